@@ -1,0 +1,248 @@
+"""The values that flow through the station: read this page first.
+
+    Frame ──vision──▶ Sight ──form──▶ Posture ──form──▶ Rep ──form──▶ Verdict ──coach──▶ Feedback
+
+All are frozen. Coordinates are *square pixels* of the upright picture: x to the right,
+y down, (0, 0) the outer corner of the top-left pixel. Times are seconds on one clock
+that never goes back. Angles are degrees. What cannot be known is NaN, and NaN is never
+judged. (`Feedback` arrives with the live station.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+Points = NDArray[np.float32]
+
+LANDMARKS = 33
+"""Points of one body, in BlazePose's order (named in `station.form.landmarks`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture, as the camera or the file gave it, upright."""
+
+    time: float
+    """Seconds, stamped by the source; strictly increasing."""
+    image: Image
+    """(height, width, 3) uint8, RGB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouette:
+    """Where the body is, as a small soft mask cut out around it."""
+
+    mask: Image
+    """(h, w) uint8: 0 is surely background, 255 surely body, the outline lies at 127.5."""
+    origin: tuple[float, float]
+    """Picture x, y of the outer corner of the mask's first pixel, square pixels."""
+    scale: float
+    """Square pixels of the picture per mask pixel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rod:
+    """A dowel seen in the picture, as a straight line."""
+
+    ends: Points
+    """(2, 2) float32, the two ends, square pixels, the upper one first."""
+    score: float
+    """Length of line found over trunk length (dimensionless)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the eyes make of one frame: no pixels of it are left."""
+
+    time: float
+    """Seconds, of the frame."""
+    size: tuple[int, int]
+    """Width and height of the picture, square pixels."""
+    points: Points
+    """(33, 2) float32, square pixels; all NaN when nobody is seen."""
+    seen: Points
+    """(33,) float32, how surely each point is visible, 0–1; all 0 when nobody is seen."""
+    silhouette: Silhouette | None
+    """The outline of the same person, or None when there is none."""
+    rod: Rod | None
+    """The dowel, or None when none was found or looked for."""
+    people: int
+    """How many people were seen, 0 or more."""
+    brightness: float
+    """Mean luma of the picture, 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """The back's outline from below the tailbone to the neck, ray by ray."""
+
+    contour: Points
+    """(40, 2) float32, where each ray meets the outline, square pixels of the picture,
+    from the hip upwards; NaN where an arm hides it."""
+    offsets: Points
+    """(40,) float32, how far each of them lies from the hip–shoulder line, trunk lengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """How the body is held at one moment, seen from its near side.
+
+    Inclinations are from the vertical, forward +. Standing is not subtracted here.
+    """
+
+    time: float
+    facing: int
+    """+1 when the person faces the right of the picture, −1 the left."""
+    trunk: float
+    """Trunk inclination, hip → shoulder, degrees."""
+    thigh: float
+    """Thigh inclination, knee → hip, degrees (− when the hip is behind the knee)."""
+    shank: float
+    """Shank inclination, ankle → knee, degrees."""
+    hip: float
+    """Hip flexion = trunk − thigh, degrees."""
+    knee: float
+    """Knee flexion = shank − thigh, degrees."""
+    head: float
+    """Head inclination, ear → eye, degrees (90 looks straight ahead when standing)."""
+    neck: float
+    """Neck inclination, shoulder → ear, degrees."""
+    depth: float
+    """The rep signal q, degrees: 0 standing; see `station.form.reps`."""
+    joints: Points
+    """(10, 2) float32, near side, in the body's frame: forward +, up +, square pixels.
+    Rows are named in `station.form.landmarks.JOINTS`."""
+    certainty: float
+    """Least visibility of near shoulder, hip, knee and ankle, 0–1."""
+    yaw: float
+    """How far from exactly side-on the person stands, degrees, 0 or more."""
+    spine: Spine | None
+    """The back's outline, or None when it could not be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """One repetition: standing, down, bottom, up, standing."""
+
+    number: int
+    """1 for the first of the set."""
+    postures: tuple[Posture, ...]
+    """From start to end, in time order."""
+    start: float
+    """Seconds: where the descent begins."""
+    bottom: float
+    """Seconds: the deepest moment."""
+    end: float
+    """Seconds: standing again, or the valley before the next rep."""
+    stood: bool
+    """False when the next rep began before standing tall (the valley rule)."""
+
+
+class Call(StrEnum):
+    """The three answers of the two lights."""
+
+    GOOD = "good"
+    FIX = "fix"
+    UNJUDGED = "unjudged"
+
+
+class Severity(StrEnum):
+    """How much a fault weighs: advisory faults never turn a rep red."""
+
+    RED = "red"
+    AMBER = "amber"
+    ADVISORY = "advisory"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSeen:
+    """A fault found in one rep, with its evidence."""
+
+    id: str
+    """Row of `station.form.faults.CATALOGUE`."""
+    severity: Severity
+    value: float
+    """What was measured."""
+    limit: float
+    """The limit that it passed."""
+    unit: str
+    """Of value and limit: "deg", "s", "%", or "" for a ratio."""
+    phase: str
+    """When in the rep: "setup", "descent", "bottom", "ascent", "lockout" or "rep"."""
+    cue: str
+    """What to do about it, a few words for the person on the mat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one rep."""
+
+    call: Call
+    faults: tuple[FaultSeen, ...]
+    """Worst first. Advisory ones may stand beside a good call."""
+    reason: str
+    """Why it could not be judged, a sentence; "" unless the call is unjudged."""
+    cue: str
+    """The one thing to say, "" when there is nothing to fix."""
+    unseen: tuple[str, ...] = ()
+    """Ids of faults that could not be looked for in this rep."""
+    measures: Mapping[str, float] = field(default_factory=dict)
+    """Every measure taken, by name (units in `station.form.measures`); NaN where unknown."""
+
+
+# What is left of a whole set when it is over: small, and all that a report needs.
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRep:
+    """One repetition of a finished set, without its postures."""
+
+    number: int
+    start: float
+    bottom: float
+    end: float
+    """Seconds; see `Rep`."""
+    depth: float
+    """Trunk inclination at the bottom, as change from standing, degrees."""
+    band: str
+    """How deep, in words: "shallow", "good" or "deep"."""
+    down: float
+    hold: float
+    up: float
+    """Seconds of descent, of stay at the bottom, and of ascent."""
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The angles of a whole set, a sample a frame; NaN where unseen. All shaped (n,)."""
+
+    time: Points
+    """Seconds."""
+    trunk: Points
+    hip: Points
+    knee: Points
+    """Trunk inclination, hip flexion and knee flexion as change from standing, degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """A finished set: what `station analyze` hands to the report."""
+
+    drill: str
+    """Drill id: "hinge", "dowel", "wall_tap" or "band"."""
+    title: str
+    """The drill's name as people say it."""
+    reps: tuple[JudgedRep, ...]
+    curves: Curves
+    notes: tuple[str, ...]
+    """Sentences about the whole set: partial reps, how standing was learned, what could
+    not be seen."""
+    model: str
+    """The pose model that saw it, e.g. "full"."""
