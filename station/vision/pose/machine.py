@@ -1,0 +1,50 @@
+"""Whether this machine can run MediaPipe at all: asked before it is imported.
+
+Every MediaPipe 1.x wheel for 64-bit ARM is compiled for ARMv8.2. On an older core, such as
+a Raspberry Pi 4's, importing it succeeds and the first task kills the whole process without
+a word that Python could catch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import platform
+from pathlib import Path
+
+from station.errors import EngineUnavailable
+
+CPUINFO = Path("/proc/cpuinfo")
+NEEDED = ("atomics", "asimddp")
+"""Linux's names of the ARMv8.2 features that tell a Pi 5 (has both) from a Pi 4 (neither)."""
+
+
+def check_processor(cpuinfo: str | None = None, machine: str | None = None) -> None:
+    """Raise `EngineUnavailable` on a 64-bit ARM processor older than ARMv8.2.
+
+    `cpuinfo` is the text of /proc/cpuinfo and `machine` the architecture; read from this
+    machine when not given. Where there is no such text (not Linux), nothing is refused.
+    """
+    if (machine or platform.machine()) not in ("aarch64", "arm64"):
+        return
+    lacking = missing_features(_cpuinfo() if cpuinfo is None else cpuinfo)
+    if lacking:
+        raise EngineUnavailable(
+            f"This processor lacks {' and '.join(lacking)} (ARMv8.2), which MediaPipe needs: "
+            f"use a Raspberry Pi 5; a Pi 4 cannot run it."
+        )
+
+
+def missing_features(cpuinfo: str) -> tuple[str, ...]:
+    """Which needed features at least one core does not have."""
+    cores = [
+        set(features.split())
+        for name, _, features in (line.partition(":") for line in cpuinfo.splitlines())
+        if name.strip() == "Features"
+    ]
+    return tuple(need for need in NEEDED if any(need not in core for core in cores))
+
+
+def _cpuinfo() -> str:
+    with contextlib.suppress(OSError):
+        return CPUINFO.read_text(encoding="utf-8", errors="replace")
+    return ""
