@@ -1,0 +1,354 @@
+"""The catalogue of faults: one table, a row a way in which a fault shows itself.
+
+A row is judged by its tests: each compares one measure (`station.form.measures`) with two
+limits. `need` tests must pass their amber limit for an amber fault, their red limit for a
+red one. A fault with several rows is found when any of them is. The first test that passes
+gives the value that is reported. A measure that is NaN passes nothing, and a row that
+cannot reach `need` for that reason is "unseen", never "absent".
+
+How well a fault can be seen from one side camera (MEASURES §1) caps what it may do:
+
+    A  landmarks alone                        amber, red
+    B  landmarks, with a caveat               amber, red
+    C  needs the silhouette, rod or wall      amber, red
+    D  a proxy only                           advisory: may be spoken of, never red
+
+Limits are MEASURES §11's unless the row says why not; "measured" refers to the tables of
+docs/accuracy.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from station.errors import UnknownName
+
+ROUND_AMBER_PCT: Final = 5.5
+ROUND_RED_PCT: Final = 6.0
+"""Back lifted by so much of the trunk's length. Measured: backs that stay flat reach 4.9,
+54° of lumbar and thoracic bend together read 6.2 to 13 (docs/accuracy.md)."""
+
+UNITS: Final = {"deg": "deg", "pct": "%", "s": "s", "cm": "cm", "mps": "m/s"}
+"""Ending of a measure's name → its unit; a measure without one is a ratio."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One measure against its limits; a limit of None is never passed."""
+
+    measure: str
+    amber: float | None
+    red: float | None
+    above: bool = True
+    """True: too much is the fault. False: too little is."""
+
+    @property
+    def unit(self) -> str:
+        """Of the measure and the limits, as `FaultSeen.unit` writes it."""
+        return UNITS.get(self.measure.rpartition("_")[2], "")
+
+    def passes(self, value: float, limit: float | None) -> bool:
+        """Whether a value is beyond a limit; NaN never is."""
+        if limit is None or value != value:
+            return False
+        return value > limit if self.above else value < limit
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One row of the catalogue."""
+
+    id: str
+    title: str
+    """What it is, in people's words."""
+    phase: str
+    tests: tuple[Test, ...]
+    cue: str
+    """What to do about it: at most six words, said to the person (MEASURES §8)."""
+    seen_by: str
+    """Observability, A to D."""
+    source: str
+    """Where it comes from: MEASURES §1's seed article and words."""
+    need: int = 1
+    """How many tests must pass."""
+    implied_by: tuple[str, ...] = ()
+    """Faults of which this one is a consequence: with them it is not named again."""
+
+    @property
+    def advisory(self) -> bool:
+        """Whether it may only be spoken of."""
+        return self.seen_by == "D"
+
+
+CATALOGUE: Final[tuple[Fault, ...]] = (
+    Fault(
+        "SQUAT",
+        "too much knee bend: a squat",
+        "bottom",
+        (
+            Test("knee_deg", 35.0, 45.0),
+            Test("ssi", 80.0, 70.0, above=False),
+            Test("hkr", 2.5, 2.0, above=False),
+        ),
+        "hips back, shins still",
+        "A",
+        "seed 001 Knee Dominance; 004 Too Much Knee Bend; 000 squatting motion",
+        need=2,
+    ),
+    Fault(
+        "SQUAT",
+        "knees travel forward: a squat",
+        "bottom",
+        (Test("knee_deg", None, 40.0), Test("shank_deg", None, 15.0)),
+        "hips back, shins still",
+        "A",
+        "seed 004 hips BACK, not DOWN",
+        need=2,
+    ),
+    # HRR alone called a physiotherapist's hinge a bow: she starts soft-kneed, with her hips
+    # already back, and her raised arms move the weight. Where the weight rests over the
+    # foot tells the two apart (measured: bows 1.1–1.4, everything else up to 0.6).
+    Fault(
+        "BOW",
+        "bending forward instead of reaching the hips back",
+        "bottom",
+        (Test("hrr", 0.80, 0.60, above=False), Test("comf", 0.60, 0.70)),
+        "reach your hips back",
+        "A",
+        "seed 004 Bending Forward (vs. Reaching Hips Back)",
+        need=2,
+    ),
+    Fault(
+        "ROUND",
+        "rounded back",
+        "bottom",
+        (Test("rounding_pct", ROUND_AMBER_PCT, ROUND_RED_PCT),),
+        "long spine, stop earlier",
+        "C",
+        "seed 001 Rounding the Back; 000 by rounding [the spine]; 003 flat back",
+    ),
+    Fault(
+        "UPPER_ROUND",
+        "rounded upper back",
+        "bottom",
+        (Test("thoracic_pct", 8.0, 10.0),),
+        "chest proud, shoulders back",
+        "C",
+        "seed 002 do not hunch over in your upper back; 000 as soon as those shoulders …",
+        implied_by=("ROUND",),
+    ),
+    Fault(
+        "TOO_LOW",
+        "too low: the back rounds at the end",
+        "descent",
+        (
+            Test("rounding_pct", ROUND_AMBER_PCT, ROUND_RED_PCT),
+            Test("rounding_before_pct", 3.0, 3.0, above=False),
+        ),
+        "stop when you feel tension",
+        "C",
+        "seed 004 Hinging Too Low",
+        need=2,
+    ),
+    Fault(
+        "TOO_LOW",
+        "too low",
+        "bottom",
+        (Test("trunk_deg", 80.0, 88.0),),
+        "stop when you feel tension",
+        "A",
+        "seed 004 Hinging Too Low",
+        implied_by=("ROUND",),
+    ),
+    # 42°, not 45°: at that depth the trunk reads 3° too upright (measured).
+    Fault(
+        "SHALLOW",
+        "not deep enough",
+        "bottom",
+        (Test("depth_deg", 42.0, None, above=False),),
+        "reach a little further",
+        "A",
+        "seeds 000, 001 until the hamstrings are stretched",
+        implied_by=("SQUAT",),
+    ),
+    # Hands on the hips hide the low back exactly where it hollows. What is left: the chest,
+    # turned back, carries neck and head back as one; a neck that cranks turns the head
+    # twice as far as the neck.
+    Fault(
+        "ARCH_LOW",
+        "low back arched",
+        "descent",
+        (
+            Test("neck_only_deg", 13.0, None),
+            Test("carried_back_deg", 4.0, None),
+            Test("rounding_pct", 2.0, None, above=False),
+        ),
+        "brace, ribs down",
+        "D",
+        "seeds 001 Overarching the Lower Back; 002 without arching; 004 Rocking Pelvis Forward",
+        need=3,
+        implied_by=("SQUAT",),
+    ),
+    Fault(
+        "ARCH_MID",
+        "mid-back over-extended",
+        "bottom",
+        (Test("thoracic_pct", -9.0, None, above=False),),
+        "keep your ribs down",
+        "D",
+        "seed 004 Overextending Your Mid-Back",
+        implied_by=("SQUAT",),
+    ),
+    Fault(
+        "LOCKED",
+        "knees locked",
+        "bottom",
+        (
+            Test("knee_deg", 5.0, None, above=False),
+            Test("shank_deg", -12.0, None, above=False),
+            Test("knee_straightest_deg", 12.0, None, above=False),
+        ),
+        "unlock your knees",
+        "B",
+        "seeds 000 fully extending your knees; 004 lock our knees",
+        need=3,
+    ),
+    Fault(
+        "LOCKED",
+        "knees pushed straight",
+        "bottom",
+        (
+            Test("knee_straightest_deg", None, -8.0, above=False),
+            Test("shank_deg", None, -12.0, above=False),
+        ),
+        "unlock your knees",
+        "B",
+        "seed 000 putting a lot of pressure directly on that knee joint",
+        need=2,
+    ),
+    # From the head alone: ear–eye turns 32° and more with the chin up, the neck's own line
+    # half of that and no more than on an arched back (measured).
+    Fault(
+        "NECK_UP",
+        "head up, neck cranked",
+        "bottom",
+        (Test("head_behind_deg", 27.0, 40.0),),
+        "eyes on the floor ahead",
+        "B",
+        "seeds 003 neck is 'cranked'; 000 look at the floor",
+    ),
+    Fault(
+        "NECK_TUCK",
+        "chin tucked",
+        "bottom",
+        (Test("head_behind_deg", -20.0, -35.0, above=False),),
+        "head in line with spine",
+        "B",
+        "MEASURES §1, contact at the occiput",
+        implied_by=("ROUND", "UPPER_ROUND"),
+    ),
+    Fault(
+        "SHOULDERS",
+        "shoulders forward",
+        "bottom",
+        (Test("shoulders", 0.08, None),),
+        "shoulders down and back",
+        "D",
+        "seeds 000 pull your shoulders down and back; 002 shoulders back and down; 003",
+        implied_by=("NECK_UP", "ARCH_LOW"),
+    ),
+    Fault(
+        "NOT_TALL",
+        "not standing up all the way",
+        "lockout",
+        (Test("lockout_short_deg", 8.0, 15.0),),
+        "stand tall, squeeze",
+        "A",
+        "seed 003 Stand up all the way",
+    ),
+    Fault(
+        "OVER_TOP",
+        "leaning back at the top",
+        "lockout",
+        (Test("lean_back_deg", 6.0, 10.0),),
+        "stand tall, ribs down",
+        "B",
+        "seed 003 BUT make sure you do not arch your back!",
+    ),
+    Fault(
+        "OVER_TOP",
+        "hips pushed past standing",
+        "lockout",
+        (Test("lean_back_deg", None, 6.0), Test("hips_ahead", None, 0.025)),
+        "stand tall, ribs down",
+        "B",
+        "seed 003 BUT make sure you do not arch your back!",
+        need=2,
+    ),
+    # Measured: a kettlebell held close reads 0.23–0.43 thigh lengths; hands hanging free
+    # are 0.65 (MEASURES §1.3).
+    Fault(
+        "WEIGHT_AWAY",
+        "weight far from the legs",
+        "ascent",
+        (Test("hands_away", 0.45, 0.60),),
+        "brush your shins",
+        "B",
+        "seeds 003 weight close to your body; 000 brushing your shins",
+    ),
+    Fault(
+        "KNEE_FIRST",
+        "knees move before the hips",
+        "descent",
+        (Test("knee_first", 0.60, None),),
+        "hips move first",
+        "B",
+        "seed 001 initiated from the hips, not the knees",
+        implied_by=("SQUAT",),
+    ),
+    # By the weight over the foot alone: the heel's landmark rises 3–5 cm on flat feet when
+    # the knees bend (measured), as much as a heel that lifts.
+    Fault(
+        "TOES",
+        "weight on the toes",
+        "bottom",
+        (Test("comf", 0.65, 0.80),),
+        "weight on your heels",
+        "B",
+        "seed 000 shift weight to heels",
+        implied_by=("BOW",),
+    ),
+    # MEASURES' amber of 1.2 s is what good rendered reps take when they are brisk (1.3 s);
+    # its hip speed told nothing that the time did not (measured: good 0.39 m/s, fast 0.74).
+    Fault(
+        "FAST_DOWN",
+        "down too fast",
+        "descent",
+        (Test("descent_s", 0.9, 0.7, above=False),),
+        "slow: three seconds down",
+        "A",
+        "MEASURES §2.3 eccentric control",
+    ),
+    Fault(
+        "HIPS_SHOOT",
+        "hips rise before the chest",
+        "ascent",
+        (Test("hips_shoot", 0.50, None),),
+        "chest and hips together",
+        "B",
+        "MEASURES §1 premature lifting of the hips",
+    ),
+)
+
+
+IDS: Final[tuple[str, ...]] = tuple(dict.fromkeys(f.id for f in CATALOGUE))
+"""Every fault once, in the catalogue's order."""
+
+
+def rows_of(fault_id: str) -> tuple[Fault, ...]:
+    """The rows of one fault; raises UnknownName."""
+    rows = tuple(f for f in CATALOGUE if f.id == fault_id)
+    if not rows:
+        raise UnknownName(f"no fault is called {fault_id!r}; there are {', '.join(IDS)}")
+    return rows
