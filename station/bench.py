@@ -1,0 +1,149 @@
+"""Speed and memory, as ratios within one run: machines differ, and so do their moods."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from station.analyze import Eyes, analyze_video, record_video, watch_recording
+from station.form.drills import drill_called
+from station.form.drills.drill import Drill
+from station.form.standing import learn_standing
+from station.form.watch import SetWatch
+from station.values import Frame, Sight
+from station.vision.pose import PoseEngine
+from station.vision.recording import Recording, RecordingWriter, read_recording
+from station.vision.video import VideoFile
+
+MOST_HELD: Final = 300
+"""Pictures kept decoded in memory for the bare engine: 280 MB at 640 × 480."""
+WARM_UP: Final = 300
+"""Pictures before memory counts: the engine fills its pools."""
+MEGABYTE: Final = 1e6
+
+
+def bench_video(video: Path, eyes: Eyes, frames: int) -> list[str]:
+    """Measure engine, judgement, the whole analysis, and memory on a clip."""
+    drill = drill_called("hinge")
+    with tempfile.TemporaryDirectory() as place:
+        with VideoFile(video) as pictures:
+            held = list(islice(pictures, MOST_HELD))
+        with eyes.open() as engine:
+            bare = _each(engine.see, held)
+        sights = Path(place) / "sights.npz"
+        looking = _seconds(lambda: record_video(video, sights, drill, eyes, _silent))
+        recording = read_recording(sights)
+        judging = _judging(recording, drill)
+        whole = _seconds(
+            lambda: analyze_video(video, drill, Path(place), eyes, _silent, draw_video=False)
+        )
+        count = len(recording)
+        with eyes.open() as engine:
+            memory = _memory(_endless(engine, held), recording, drill, frames, Path(place))
+    engine_ms, rate = 1000 * median(bare), len(bare) / sum(bare)
+    return [
+        f"engine         {engine_ms:7.2f} ms a picture, median of {len(bare)}, already decoded",
+        f"form + judge   {1000 * median(judging):7.2f} ms a picture, median: "
+        f"{100 * median(judging) / median(bare):.1f} % of the engine",
+        f"looking        {count / looking / rate:7.2f} of the bare engine's rate "
+        f"(file → sights.npz, opening the engine included)",
+        f"analyze        {count / whole / rate:7.2f} of it (file → report, no annotated video, "
+        f"{count} pictures)",
+        memory,
+    ]
+
+
+def bench_recording(path: Path, frames: int) -> list[str]:
+    """Measure judgement and memory on a recording, without a model."""
+    recording = read_recording(path)
+    drill = drill_called(str(recording.meta.get("drill", "hinge")))
+    judging = _judging(recording, drill)
+    with tempfile.TemporaryDirectory() as place:
+        memory = _memory(_over_again(recording), recording, drill, frames, Path(place))
+    return [
+        f"form + judge   {1000 * median(judging):7.2f} ms a picture, median of {len(judging)}",
+        memory,
+    ]
+
+
+def _each(step: Callable[[Frame], Sight], frames: list[Frame]) -> list[float]:
+    """Seconds that each frame takes; the first few, which warm up, are left out."""
+    times = []
+    for frame in frames:
+        begun = time.perf_counter()
+        step(frame)
+        times.append(time.perf_counter() - begun)
+    return times[5:] or times
+
+
+def _judging(recording: Recording, drill: Drill) -> list[float]:
+    """Seconds that form and judge take for each sight, verdicts included."""
+    standing = watch_recording(recording, drill).standing
+    watch = SetWatch(drill, standing)
+    times = []
+    for sight in recording:
+        begun = time.perf_counter()
+        watch.feed(sight)
+        times.append(time.perf_counter() - begun)
+    return times
+
+
+def _memory(
+    sights: Iterator[Sight], recording: Recording, drill: Drill, frames: int, place: Path
+) -> str:
+    """How much the process grows while sights flow through judgement and onto disk."""
+    standing = learn_standing(recording)
+    assert standing is not None
+    watch = SetWatch(drill, standing)
+    before = 0
+    with RecordingWriter(place / "memory.npz", {}) as writer:
+        for number, sight in enumerate(islice(sights, WARM_UP + frames)):
+            if number == WARM_UP:
+                before = _resident()
+            watch.feed(sight)
+            writer.write(sight)
+        grown = (_resident() - before) / MEGABYTE
+    return f"memory         {grown:+7.1f} MB over {frames} pictures after {WARM_UP} to warm up"
+
+
+def _endless(engine: PoseEngine, frames: list[Frame]) -> Iterator[Sight]:
+    """The same pictures over and over, with time going on."""
+    for shifted in _shifting(frames):
+        yield engine.see(Frame(shifted.time, shifted.image))
+
+
+def _shifting(frames: list[Frame]) -> Iterator[Frame]:
+    length = frames[-1].time - frames[0].time + (frames[1].time - frames[0].time)
+    for number, frame in enumerate(cycle(frames)):
+        yield Frame(frame.time + length * (number // len(frames)), frame.image)
+
+
+def _over_again(recording: Recording) -> Iterator[Sight]:
+    last = 0.0
+    begun = 0.0
+    while True:
+        for s in recording:
+            last = begun + s.time
+            yield Sight(last, s.size, s.points, s.seen, s.silhouette, s.rod, s.people, s.brightness)
+        begun = last + 0.1
+
+
+def _resident() -> int:
+    """Memory that the process holds, bytes."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096
+
+
+def _seconds(step: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    step()
+    return time.perf_counter() - begun
+
+
+def _silent(_what: str, _done: int, _of: int | None) -> None:
+    """Nobody is told."""

@@ -1,0 +1,91 @@
+"""The command line: one clear sentence and exit code 2 for whatever cannot be done."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from station.analyze import analyze_recording
+from station.terminal import print_set
+from tests.sets import RECORDINGS
+
+ROOT = Path(__file__).parents[1]
+
+
+def station(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person does."""
+    command = [sys.executable, "-m", "station", *words]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "COLUMNS": "120"}
+    home = {"HOME": str(cwd), "XDG_CACHE_HOME": str(cwd)}
+    return subprocess.run(
+        command, cwd=cwd, env=environment | home, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("analyze", "--recording", "nothing.npz"), "nothing.npz"),
+        (("analyze", "--recording", "text.npz"), "not a recording"),
+        (("analyze", "--recording", str(RECORDINGS / "still.npz"), "--drill", "dowl"), "'dowel'"),
+        (("model", "fetch", "huge"), "lite, full, heavy"),
+        (("model", "verify", "full"), "station model fetch full"),
+        (("bench", "--recording", "nothing.npz"), "nothing.npz"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_code_2(
+    words: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
+    """No traceback, nothing on standard output, one line on standard error."""
+    (tmp_path / "text.npz").write_text("hello")
+    done = station(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("station: ")
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_neither_video_nor_recording_is_a_usage_error(tmp_path: Path) -> None:
+    """The command says what it needs."""
+    done = station("analyze", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "VIDEO" in done.stderr
+
+
+def test_the_models_can_be_listed_without_one(tmp_path: Path) -> None:
+    """Every model with its state, on a machine that has none."""
+    done = station("model", "list", cwd=tmp_path)
+    assert done.returncode == 0
+    assert [line.split()[:2] for line in done.stdout.splitlines()] == [
+        ["lite", "absent"],
+        ["full", "absent"],
+        ["heavy", "absent"],
+    ]
+
+
+def _printed(tmp_path: Path, *, clinic: bool) -> str:
+    console = Console(width=140, record=True, file=(tmp_path / "printed").open("w"))
+    analysis = analyze_recording(RECORDINGS / "free-rounded.npz", None, tmp_path / "out")
+    print_set(console, analysis, clinic=clinic)
+    console.file.close()
+    return console.export_text()
+
+
+def test_the_gym_sees_bands_and_cues_and_no_degrees(tmp_path: Path) -> None:
+    """The person on the mat gets a word for the depth, the fault and what to do."""
+    printed = _printed(tmp_path, clinic=False)
+    assert "0 of 2 good" in printed
+    assert "long spine, stop earlier" in printed
+    assert "ROUND" in printed
+    assert "°" not in printed
+
+
+def test_the_clinic_sees_degrees_and_limits(tmp_path: Path) -> None:
+    """A clinician gets the number behind every word."""
+    printed = _printed(tmp_path, clinic=True)
+    assert "(80°)" in printed
+    assert "limit 6" in printed
