@@ -106,9 +106,9 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "seed 004 hips BACK, not DOWN",
         need=2,
     ),
-    # HRR alone called a physiotherapist's hinge a bow: she starts soft-kneed, with her hips
-    # already back, and her raised arms move the weight. Where the weight rests over the
-    # foot tells the two apart (measured: bows 1.1–1.4, everything else up to 0.6).
+    # HRR alone calls a good hinge a bow when it starts soft-kneed, with the hips already
+    # back. Where the weight rests over the foot tells the two apart (measured: bows 1.1–1.4,
+    # everything else up to 0.6).
     Fault(
         "BOW",
         "bending forward instead of reaching the hips back",
@@ -286,7 +286,7 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "seed 003 BUT make sure you do not arch your back!",
         need=2,
     ),
-    # Measured: a kettlebell held close reads 0.23–0.43 thigh lengths; hands hanging free
+    # Measured: a load held close reads 0.23–0.43 thigh lengths; hands hanging free
     # are 0.65 (MEASURES §1.3).
     Fault(
         "WEIGHT_AWAY",
