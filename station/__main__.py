@@ -1,11 +1,12 @@
 """The command: `station analyze · demo · evaluate · bench · model · check`.
 
-Imports are late on purpose: the network door must be shut before numpy and MediaPipe are
-loaded (`station.vision.sandbox`), and a usage mistake should not wait for either.
+Imports are late on purpose: the network door must be shut before MediaPipe is loaded
+(`station.vision.sandbox`), and a usage mistake should not wait for it.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,10 @@ from station.errors import StationError
 
 if TYPE_CHECKING:
     from station.analyze import Eyes
+
+# numpy's BLAS starts threads when it is imported, and Linux gives a network namespace of its
+# own only to a process with one thread. Nothing here multiplies large matrices.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -89,3 +89,13 @@ def test_the_clinic_sees_degrees_and_limits(tmp_path: Path) -> None:
     printed = _printed(tmp_path, clinic=True)
     assert "(80°)" in printed
     assert "limit 6" in printed
+
+
+def test_the_command_starts_no_thread_before_the_door_is_shut(tmp_path: Path) -> None:
+    """Linux gives an ordinary user's process a namespace only while it has one thread."""
+    code = "import station.__main__, numpy, os; print(len(os.listdir('/proc/self/task')))"
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=True
+    )
+    assert done.stdout.strip() == b"1"
