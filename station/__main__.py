@@ -89,8 +89,8 @@ def evaluate(
     eyes = _eyes(model)
     from rich.console import Console
 
-    from station.evaluate import evaluate_folder, print_evaluation, write_evaluation
-    from station.terminal import progress_bar
+    from station.evaluate import evaluate_folder, write_evaluation
+    from station.terminal import print_evaluation, progress_bar
 
     console = Console()
     with progress_bar(console) as told:

@@ -21,8 +21,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.table import Table
 
 from station.analyze import Eyes, Progress, record_video
 from station.errors import CannotWrite, UnusableVideo
@@ -210,23 +208,6 @@ def truth_of(clip: Path) -> dict[str, Any] | None:
     return None
 
 
-def print_evaluation(console: Console, evaluation: Evaluation) -> None:
-    """The table of faults, the clips whose counts are off, and the angle errors."""
-    console.print(_fault_table(evaluation.scores))
-    clips = evaluation.clips
-    off = [
-        f"{c.name} {c.reps_found} of {c.reps_true}" for c in clips if c.reps_found != c.reps_true
-    ]
-    right = len(clips) - len(off)
-    console.print(
-        f"Counts exact on {right} of {len(clips)} clips. {'; '.join(off)}", highlight=False
-    )
-    red = [c.name for c in clips if c.red and not c.faults_true]
-    console.print(f"Red on clips without a fault: {', '.join(red) or 'none'}.", highlight=False)
-    for line in _angle_lines(clips):
-        console.print(line, highlight=False)
-
-
 def write_evaluation(path: Path, evaluation: Evaluation) -> None:
     """Write everything as JSON; raises CannotWrite."""
     text = json.dumps(asdict(evaluation), indent=1).replace("NaN", "null")
@@ -234,39 +215,6 @@ def write_evaluation(path: Path, evaluation: Evaluation) -> None:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise CannotWrite(f"Cannot write {path} ({error.strerror}); name another file.") from error
-
-
-def _fault_table(scores: Sequence[FaultScore]) -> Table:
-    table = Table(box=None, header_style="dim")
-    for heading in ("Fault", "True", "Missed", "False", "Recall", "Precision"):
-        table.add_column(heading, justify="left" if heading == "Fault" else "right")
-    for row in scores:
-        name = row.id if row.id in IDS else f"{row.id} (not looked for yet)"
-        shares = (f"{x:.2f}" if x == x else "–" for x in (row.recall, row.precision))
-        table.add_row(name, str(row.true), str(row.missed), str(row.false), *shares)
-    return table
-
-
-def _angle_lines(clips: Sequence[ClipResult]) -> list[str]:
-    measured = [c for c in clips if c.angles]
-    if not measured:
-        return []
-    lines = []
-    for angle in ANGLES:
-        errors = [c.angles[angle] for c in measured]
-        mae, bias, change = (np.mean([getattr(e, k) for e in errors]) for k in _ERRORS)
-        lines.append(
-            f"{angle:6} MAE {mae:.1f}°, bias {bias:+.1f}°, as change from standing {change:.1f}°"
-        )
-    lags = [c.lag for c in measured if np.isfinite(c.lag)]
-    if lags:
-        lines.append(
-            f"lag    median {np.median(lags) * 1000:.0f} ms, worst {max(lags) * 1000:.0f} ms"
-        )
-    return lines
-
-
-_ERRORS: Final = ("mae", "bias", "change_mae")
 
 
 def _angle_error(time: Series, measured: Series, truth: Series) -> AngleError:

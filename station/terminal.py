@@ -1,4 +1,4 @@
-"""What the commands print: progress, and the table of reps, for a gym or for a clinic.
+"""What the commands print: progress, the table of reps (for a gym or a clinic), and of truths.
 
 The gym view speaks in bands and cues; the clinic view adds degrees, seconds and limits.
 """
@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from station.analyze import Analysis
 from station.analyze import Progress as Told
-from station.form.faults import rows_of
+from station.evaluate import ANGLES, ClipResult, Evaluation, FaultScore
+from station.form.faults import IDS, rows_of
 from station.values import Call, FaultSeen, JudgedRep, SetRecord, Severity
 
 MARK: Final = {
@@ -23,6 +25,8 @@ MARK: Final = {
     Call.FIX: "[red]▲ fix[/]",
     Call.UNJUDGED: "[dim]○ could not judge[/]",
 }
+ERRORS: Final = ("mae", "bias", "change_mae")
+"""Fields of `AngleError`, in the order of a line."""
 SIGN: Final = {"deg": "°", "%": " %", "s": " s", "": ""}
 
 
@@ -115,3 +119,51 @@ def _unseen(reps: Sequence[JudgedRep]) -> list[str]:
 
 def _clock(seconds: float) -> str:
     return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def print_evaluation(console: Console, evaluation: Evaluation) -> None:
+    """The table of faults, the clips whose counts are off, and the angle errors."""
+    if evaluation.scores:
+        console.print(_fault_table(evaluation.scores))
+    clips = evaluation.clips
+    off = [
+        f"{c.name} {c.reps_found} of {c.reps_true}" for c in clips if c.reps_found != c.reps_true
+    ]
+    right = len(clips) - len(off)
+    console.print(
+        f"Counts exact on {right} of {len(clips)} clips. {'; '.join(off)}", highlight=False
+    )
+    red = [c.name for c in clips if c.red and not c.faults_true]
+    console.print(f"Red on clips without a fault: {', '.join(red) or 'none'}.", highlight=False)
+    for line in _angle_lines(clips):
+        console.print(line, highlight=False)
+
+
+def _fault_table(scores: Sequence[FaultScore]) -> Table:
+    table = Table(box=None, header_style="dim")
+    for heading in ("Fault", "True", "Missed", "False", "Recall", "Precision"):
+        table.add_column(heading, justify="left" if heading == "Fault" else "right")
+    for row in scores:
+        name = row.id if row.id in IDS else f"{row.id} (not looked for yet)"
+        shares = (f"{x:.2f}" if x == x else "–" for x in (row.recall, row.precision))
+        table.add_row(name, str(row.true), str(row.missed), str(row.false), *shares)
+    return table
+
+
+def _angle_lines(clips: Sequence[ClipResult]) -> list[str]:
+    measured = [c for c in clips if c.angles]
+    if not measured:
+        return []
+    lines = []
+    for angle in ANGLES:
+        errors = [c.angles[angle] for c in measured]
+        mae, bias, change = (np.mean([getattr(e, k) for e in errors]) for k in ERRORS)
+        lines.append(
+            f"{angle:6} MAE {mae:.1f}°, bias {bias:+.1f}°, as change from standing {change:.1f}°"
+        )
+    lags = [c.lag for c in measured if np.isfinite(c.lag)]
+    if lags:
+        lines.append(
+            f"lag    median {np.median(lags) * 1000:.0f} ms, worst {max(lags) * 1000:.0f} ms"
+        )
+    return lines
