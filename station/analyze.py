@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -198,24 +199,16 @@ def _rate_of(recording: Recording) -> float:
     return 1.0 / float(np.median(gaps))
 
 
-class _workshop:
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
     """A hidden folder inside `out` for what is not finished; gone afterwards."""
-
-    def __init__(self, out: Path) -> None:
-        self._out = out
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-
-    def __enter__(self) -> Path:
-        try:
-            self._out.mkdir(parents=True, exist_ok=True)
-            self._folder = tempfile.TemporaryDirectory(prefix=".station-", dir=self._out)
-        except OSError as error:
-            raise CannotWrite(
-                f"Cannot write results to {self._out} ({error.strerror or error}); "
-                f"name another folder with --out."
-            ) from error
-        return Path(self._folder.name)
-
-    def __exit__(self, *_: object) -> None:
-        if self._folder is not None:
-            self._folder.cleanup()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.TemporaryDirectory(prefix=".station-", dir=out)
+    except OSError as error:
+        raise CannotWrite(
+            f"Cannot write results to {out} ({error.strerror or error}); "
+            f"name another folder with --out."
+        ) from error
+    with folder as name:
+        yield Path(name)

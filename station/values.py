@@ -223,8 +223,8 @@ class JudgedRep:
 class Curves:
     """The angles of a whole set, a sample a frame; NaN where unseen. All shaped (n,)."""
 
-    time: Points
-    """Seconds."""
+    time: NDArray[np.floating]
+    """Seconds; float64, since single precision is too coarse after a day of uptime."""
     trunk: Points
     hip: Points
     knee: Points

@@ -43,7 +43,9 @@ def mirrored(sights: Iterable[Sight]) -> Iterable[Sight]:
     swap = [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9]
     swap += [i + 1 if i % 2 else i - 1 for i in range(11, 33)]
     for s in sights:
-        points = s.points[swap] * np.float32([-1, 1]) + np.float32([s.size[0], 0])
+        points = s.points[swap] * np.array([-1, 1], np.float32) + np.array(
+            [s.size[0], 0], np.float32
+        )
         yield replace(s, points=points, seen=s.seen[swap], silhouette=_flipped(s))
 
 
@@ -65,7 +67,7 @@ def moved(sights: Iterable[Sight], x: float, y: float) -> Iterable[Sight]:
         mask = s.silhouette and replace(
             s.silhouette, origin=(s.silhouette.origin[0] + x, s.silhouette.origin[1] + y)
         )
-        yield replace(s, points=s.points + np.float32([x, y]), silhouette=mask)
+        yield replace(s, points=s.points + np.array([x, y], np.float32), silhouette=mask)
 
 
 def _flipped(sight: Sight) -> Silhouette | None:

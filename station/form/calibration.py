@@ -21,8 +21,9 @@ STATURE_SHARES: Final = 0.288 + 0.245 + 0.246
 STANDING_LEAN_DEG: Final = 1.5
 """Ankle → shoulder inclination of somebody standing at ease: the weight rests over the
 middle of the foot, a little ahead of the ankle (MEASURES §0.3 CoMf; rendered sets)."""
-MOST_ROLL_DEG: Final = 8.0
-"""A standing person who leans more than this does so by choice, not by camera roll."""
+MOST_ROLL_DEG: Final = 12.0
+"""A standing person who leans more than this does so by choice, not by camera roll: the 5°
+that a camera may be off, and the 3° by which the landmarks of some bodies lean (measured)."""
 
 
 @dataclass(frozen=True, slots=True)

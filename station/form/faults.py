@@ -73,7 +73,8 @@ class Fault:
     need: int = 1
     """How many tests must pass."""
     implied_by: tuple[str, ...] = ()
-    """Faults of which this one is a consequence: with them it is not named again."""
+    """Faults of which this row is a consequence: beside one that weighs as much, it is not
+    named again."""
 
     @property
     def advisory(self) -> bool:
@@ -307,13 +308,14 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "seed 001 initiated from the hips, not the knees",
         implied_by=("SQUAT",),
     ),
-    # By the weight over the foot alone: the heel's landmark rises 3–5 cm on flat feet when
-    # the knees bend (measured), as much as a heel that lifts.
+    # By the weight over the foot: the heel's landmark rises 3–5 cm on flat feet when the knees
+    # bend (measured), as much as a heel that lifts. Amber at most: foot landmarks are too poor
+    # for CoMf to judge alone (MEASURES §0.3).
     Fault(
         "TOES",
         "weight on the toes",
         "bottom",
-        (Test("comf", 0.65, 0.80),),
+        (Test("comf", 0.70, None),),
         "weight on your heels",
         "B",
         "seed 000 shift weight to heels",

@@ -201,7 +201,7 @@ _LIMBS: Final = (
     (lm.HEEL, lm.TOE, 0.018),
 )
 """From joint to joint, and the radius in statures (by eye)."""
-_UP: Final = [-0.22, -0.12, 0.0, 0.17, 0.21, 0.47, 0.57, 0.86, 1.0, 1.08]
+_UP: Final = [-0.22, -0.12, 0.0, 0.16, 0.24, 0.47, 0.57, 0.86, 1.0, 1.08]
 _HALF: Final = [-0.20, 0.12, 0.20, 0.20, 0.19, 0.18, 0.18, 0.20, 0.12, -0.20]
 """Along hip → shoulder, half the trunk's depth, trunk lengths (by eye); none beyond."""
 

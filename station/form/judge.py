@@ -10,7 +10,7 @@ Advisory faults are named but never count (MEASURES, page head and §5).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,18 @@ LEVEL: Final = {Severity.RED: 3.0, Severity.AMBER: 2.0, Severity.ADVISORY: 1.0}
 SPINE_MEASURES: Final = ("lumbar_pct", "thoracic_pct", "rounding_pct", "rounding_before_pct")
 
 
+class Found(NamedTuple):
+    """A fault, and the row of the catalogue that found it."""
+
+    row: Fault
+    seen: FaultSeen
+
+    @property
+    def level(self) -> float:
+        """How much it weighs."""
+        return LEVEL[self.seen.severity]
+
+
 def judge(rep: Rep, drill: Drill, standing: Standing) -> Verdict:
     """What was good and what to fix in one rep of a drill."""
     reason = why_unjudgeable(rep, standing)
@@ -43,11 +55,10 @@ def judge(rep: Rep, drill: Drill, standing: Standing) -> Verdict:
         return Verdict(Call.UNJUDGED, (), reason, "")
     measures = measure(rep, standing)
     rows = [f for f in CATALOGUE if f.id in drill.judged]
-    found = [seen for f in rows if (seen := _find(f, drill, measures))]
-    faults = tuple(sorted(_without_consequences(found), key=lambda f: -_worth(f, drill)))
-    named = {f.id for f in found}
-    hidden = [f.id for f in rows if f.id not in named and _cannot_be_seen(f, measures)]
-    unseen = tuple(dict.fromkeys(hidden))
+    found = [Found(row, seen) for row in rows if (seen := _find(row, drill, measures))]
+    worst = sorted(_named(found), key=lambda f: _rank(f, drill))
+    faults = tuple(f.seen for f in worst)
+    unseen = _unseen(rows, measures, {f.row.id for f in found})
     call = _call(faults, drill)
     cue = next((f.cue for f in faults if f.severity is not Severity.ADVISORY), "")
     return Verdict(call, faults, "", cue, unseen, measures)
@@ -96,27 +107,36 @@ def _capped(severity: Severity, fault: Fault, drill: Drill) -> Severity:
     return Severity.AMBER if fault.id in drill.softened else severity
 
 
-def _without_consequences(found: list[FaultSeen]) -> list[FaultSeen]:
-    """Each fault once, at its worst, less those that another one implies."""
-    worst: dict[str, FaultSeen] = {}
-    for seen in found:
-        if seen.id not in worst or LEVEL[seen.severity] > LEVEL[worst[seen.id].severity]:
-            worst[seen.id] = seen
-    causes = {f.id: f.implied_by for f in CATALOGUE if f.implied_by}
-    return [f for f in worst.values() if not set(causes.get(f.id, ())) & worst.keys()]
+def _named(found: list[Found]) -> list[Found]:
+    """Each fault once, at its worst, less what follows from another that weighs as much."""
+    worst: dict[str, Found] = {}
+    for one in found:
+        causes = [c for c in found if c.row.id in one.row.implied_by]
+        if any(c.level >= one.level for c in causes):
+            continue
+        if one.row.id not in worst or one.level > worst[one.row.id].level:
+            worst[one.row.id] = one
+    return list(worst.values())
 
 
-def _cannot_be_seen(fault: Fault, measures: Mapping[str, float]) -> bool:
+def _unseen(rows: list[Fault], measures: Mapping[str, float], named: set[str]) -> tuple[str, ...]:
+    """Ids of the faults that no row could look for, in the catalogue's order."""
+    can = {f.id for f in rows if _can_be_seen(f, measures)}
+    return tuple(dict.fromkeys(f.id for f in rows if f.id not in can | named))
+
+
+def _can_be_seen(fault: Fault, measures: Mapping[str, float]) -> bool:
     known = sum(bool(np.isfinite(measures[t.measure])) for t in fault.tests)
-    return known < fault.need
+    return known >= fault.need
 
 
-def _worth(seen: FaultSeen, drill: Drill) -> float:
-    """Which fault to name first: severity × drill priority × observability (§5)."""
+def _rank(found: Found, drill: Drill) -> tuple[float, float]:
+    """Sorts the worst first: red before amber, since red decides the light; within that by
+    drill priority × observability (§5).
+    """
     places = len(drill.priority) + 1
-    priority = (places - drill.rank(seen.id)) / places
-    row = next(f for f in CATALOGUE if f.id == seen.id)
-    return LEVEL[seen.severity] * (1.0 + priority) * WEIGHT[row.seen_by]
+    priority = (places - drill.rank(found.row.id)) / places
+    return -found.level, -(1.0 + priority) * WEIGHT[found.row.seen_by]
 
 
 def _call(faults: tuple[FaultSeen, ...], drill: Drill) -> Call:

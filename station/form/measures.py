@@ -27,6 +27,8 @@ LEAST_TRUNK_DEG: Final = 25.0
 """HRR and SSI divide by the trunk's reach: below this it is too short (MEASURES §11)."""
 LEAST_KNEE_DEG: Final = 3.0
 """Floor of the knee's excursion in HKR (MEASURES §0.3)."""
+LEAST_BENT_DEG: Final = 10.0
+"""Knee bend below which the knees' timing is landmark noise (MEASURES §0.4: 5°, twice)."""
 DESCENT_SHARE: Final = 0.420
 """Share of a minimum-jerk movement between 15 % and 85 % of its way (Flash & Hogan 1985;
 computed). MEASURES §11's raised cosine, 0.494, reads a known descent 15 % too short."""
@@ -224,12 +226,17 @@ def shoulders_forward(view: RepView) -> float:
 
 
 def hips_shoot(view: RepView) -> float:
-    """Share of the knees' bend given back while q is still above 85 % (§1 HIPS_SHOOT)."""
+    """Share of the knees' bend given back while q is still about 85 % (§1 HIPS_SHOOT).
+
+    Knees that hardly bend have nothing to give back: 0.
+    """
     knee = view.change("knee")
     bent = _median(knee, view.bottom)
+    if bent <= LEAST_BENT_DEG:
+        return 0.0
     late = view.ascent & (view.depth >= 0.80 * view.depth[view.peak])
     late &= view.depth <= 0.90 * view.depth[view.peak]
-    return 1.0 - _median(knee, late) / bent if bent > 10.0 and late.any() else float("nan")
+    return 1.0 - _median(knee, late) / bent
 
 
 def knee_straightest(view: RepView) -> float:

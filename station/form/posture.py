@@ -115,9 +115,7 @@ class PostureMeter:
 
     def flush(self) -> Posture | None:
         """The posture still held back; afterwards the meter starts afresh."""
-        posture = self._advance(None)
-        self._before = None
-        return posture
+        return self._advance(None)
 
     def _advance(self, after: Reading | None) -> Posture | None:
         before, now = self._before, self._now

@@ -14,7 +14,8 @@ more, as change from standing, degrees (MEASURES §5).
               TOP         q is below EXIT for 0.2 s
     VALLEY    DESCENT     q rises 10° from its lowest
               TOP         q is below EXIT for 0.2 s
-    any       LOST        nobody seen for more than a second, feet stepped, or too long
+    DESCENT,  LOST        nobody seen for more than a second, the feet stepped, or too long
+    ASCENT
     LOST      TOP         q is below EXIT for 0.2 s
 
 A set begins in LOST: a clip that opens in mid-rep gives no half rep.
@@ -237,9 +238,9 @@ class RepCounter:
         return Rep(self.number, postures, postures[0].time, peak.time, end, stood)
 
     def _lose(self, why: Dropped) -> NotCounted | None:
-        depth = self._peak.depth if self._peak else 0.0
-        begun = self.phase in (Phase.DESCENT, Phase.ASCENT) and depth >= PARTIAL_DEG
-        outcome = NotCounted(why, self._begin, self._kept[-1].time, depth) if begun else None
+        depth = self._peak.depth if self._peak else 0.0  # no peak: nothing was under way
+        tried = depth >= PARTIAL_DEG
+        outcome = NotCounted(why, self._begin, self._kept[-1].time, depth) if tried else None
         self._reset(None)
         self.phase = Phase.LOST
         return outcome

@@ -47,6 +47,13 @@ above the hip joint (§1.2.3); above 0.90 collar, hair and hood begin."""
 LEAST_SEEN: Final = 0.4
 """Least share of a band's rays that must be seen, standing and now, to speak of it."""
 
+STEP_MAX: Final = 0.075
+"""A back has no steps: between neighbouring rays the outline of a bare or clothed back moves
+by up to 0.066 trunk lengths, that of a hand, elbow or rod behind it by 0.07 to 0.28
+(docs/accuracy.md). A profile with a larger step shows no back."""
+STEP_MAX_GAP: Final = 0.10
+"""The same across rays that are hidden: up to 0.093 on backs, from 0.12 behind a rod."""
+
 _OUT: Final = np.linspace(0.0, REACH, STEPS)
 
 
@@ -83,11 +90,22 @@ def lift(profile: Points, standing: Points) -> Lift:
     """How far the low and the upper back have lifted since standing, against the sacrum.
 
     Both profiles are (RAYS,) offsets in trunk lengths, NaN where hidden. A part that is
-    hidden in either comes out NaN.
+    hidden in either comes out NaN, and both do when either profile is not that of a back.
     """
+    if not (is_a_back(profile) and is_a_back(standing)):
+        return Lift(float("nan"), float("nan"))
     moved = profile - standing
     sacrum, lumbar, thoracic = (_band(moved, b) for b in (SACRUM_BAND, LUMBAR_BAND, THORACIC_BAND))
     return Lift(100.0 * (lumbar - sacrum), 100.0 * (thoracic - sacrum))
+
+
+def is_a_back(profile: Points) -> bool:
+    """Whether a profile runs on without steps from the sacrum to the upper back."""
+    rays = np.flatnonzero((SACRUM_BAND[0] <= AXIS) & (THORACIC_BAND[1] >= AXIS))
+    seen = rays[np.isfinite(profile[rays])]
+    steps = np.abs(np.diff(profile[seen]))
+    limits = np.where(np.diff(seen) == 1, STEP_MAX, STEP_MAX_GAP)
+    return bool((steps <= limits).all())
 
 
 def typical(profiles: list[Points]) -> Points:

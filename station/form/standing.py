@@ -165,7 +165,7 @@ def _is_still(track: _Track, part: slice, travel: float) -> bool:
 
 
 def _jitter(backs: Sequence[Points]) -> float:
-    """How restless the low back's outline is while standing, % of trunk length.
+    """How restless the back's outline is while standing, % of trunk length.
 
     The median over rays of each ray's standard deviation; NaN when hardly seen.
     """

@@ -63,9 +63,9 @@ class SetWatch:
 
     def record(self, model: str) -> SetRecord:
         """The finished set, small; `model` names the eyes that saw it."""
-        columns = np.array(self._curves, np.float32).reshape(-1, 1 + len(_CURVES)).T
+        time, *angles = np.array(self._curves, float).reshape(-1, 1 + len(_CURVES)).T
         notes = (*_standing_notes(self.standing), *_set_notes(self.not_counted))
-        curves = Curves(*columns)
+        curves = Curves(time, *(a.astype(np.float32) for a in angles))
         drill = self.drill
         return SetRecord(drill.id, drill.title, tuple(self.reps), curves, notes, model)
 
