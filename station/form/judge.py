@@ -68,8 +68,9 @@ def why_unjudgeable(rep: Rep, standing: Standing) -> str:
     """The sentence that says why no verdict can be given, or ""."""
     times = np.array([p.time for p in rep.postures])
     gaps = np.diff(times)
-    if standing.yaw > YAW_MAX_DEG:
-        return f"turned {standing.yaw:.0f}° from side-on; stand sideways to the camera"
+    yaw = max(standing.yaw, float(np.median([p.yaw for p in rep.postures])))
+    if yaw > YAW_MAX_DEG:
+        return f"turned {yaw:.0f}° from side-on; stand sideways to the camera"
     if len(gaps) and float(gaps.max()) > GAP_MAX_S:
         return "hip, knee or ankle was hidden for too long; keep the whole body in view"
     if len(gaps) and 1.0 / float(np.median(gaps)) < FPS_MIN:

@@ -39,6 +39,12 @@ JUMP_SPEED: Final = 1.5
 """… but a longer gap allows a longer way: statures per second."""
 MOST_DROPPED: Final = 5
 """After so many sights dropped for a jump, the new place is believed (MEASURES §0.1)."""
+DRIFT_S: Final = 10.0
+DRIFT_MOST_DEG: Final = 5.0
+DRIFT_WITHIN_DEG: Final = 6.0
+DRIFT_SPEED_DEG_S: Final = 8.0
+"""Standing shifts a little in a long set: its q is followed with a time constant of 10 s, by
+5° at most, and only while q is within 6° and moves slower than 8°/s (MEASURES §5 TOP)."""
 HIP_SHARE: Final = 0.6
 """Weight of hip flexion in the rep signal (MEASURES §5): it catches squats."""
 
@@ -90,12 +96,33 @@ def read(sight: Sight, view: View, roll: float, stature: float) -> Reading | Non
     )
 
 
+class Drift:
+    """How far somebody's standing has shifted since it was learned, in degrees of q."""
+
+    def __init__(self) -> None:
+        self._shift = 0.0
+        self._time = np.nan
+        self._depth = np.nan
+
+    def __call__(self, time: float, depth: float) -> float:
+        """The depth less the drift; both in degrees, time in seconds."""
+        settled = depth - self._shift
+        step = time - self._time
+        still = abs(settled - self._depth) < DRIFT_SPEED_DEG_S * step
+        if still and abs(settled) < DRIFT_WITHIN_DEG:
+            follow = self._shift + settled * (1.0 - np.exp(-step / DRIFT_S))
+            self._shift = float(np.clip(follow, -DRIFT_MOST_DEG, DRIFT_MOST_DEG))
+        self._time, self._depth = time, settled
+        return settled
+
+
 class PostureMeter:
     """Measures one person through one set; feed it sights in time order."""
 
     def __init__(self, standing: Standing) -> None:
         self._standing = standing
         self._filter = OneEuro()
+        self._drift = Drift()
         self._to_degrees = np.degrees(1.0) / standing.trunk_length
         self._before: Reading | None = None
         self._now: Reading | None = None
@@ -145,7 +172,7 @@ class PostureMeter:
             time=now.time,
             facing=self._standing.view.facing,
             **angles._asdict(),
-            depth=depth_of(angles, self._standing),
+            depth=self._drift(now.time, depth_of(angles, self._standing)),
             joints=joints,
             certainty=now.certainty,
             yaw=now.yaw,

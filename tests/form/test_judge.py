@@ -326,3 +326,11 @@ def test_a_rep_without_outlines_is_judged_by_its_joints() -> None:
     verdict = judge(rep, HINGE, a_standing())
     assert verdict.call is Call.GOOD
     assert "ROUND" in verdict.unseen
+
+
+def test_somebody_who_turns_in_mid_rep_is_not_judged() -> None:
+    """Side-on while standing, but turned through most of the rep: the reason is said."""
+    rep = a_rep()
+    turned = replace(rep, postures=tuple(replace(p, yaw=31.0) for p in rep.postures))
+    assert why_unjudgeable(rep, a_standing()) == ""
+    assert "turned 31° from side-on" in why_unjudgeable(turned, a_standing())

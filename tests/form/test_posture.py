@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,15 @@ from hypothesis import strategies as st
 
 from station.form.figure import HINGE, STANDING, Body, Move, Pose, figure, hinge, play
 from station.form.landmarks import ANKLE, CHAIN, EAR, KNEE, SHOULDER, WRIST, View
-from station.form.posture import Angles, PostureMeter, angles_of, depth_of, read
+from station.form.posture import (
+    DRIFT_MOST_DEG,
+    Angles,
+    Drift,
+    PostureMeter,
+    angles_of,
+    depth_of,
+    read,
+)
 from station.form.spine import RAYS
 from station.values import Posture, Sight
 from tests.form import figures
@@ -215,3 +224,34 @@ def test_two_sights_of_one_time_are_refused() -> None:
     meter.feed(sight)
     with pytest.raises(ValueError, match="time must move forward"):
         meter.feed(sight)
+
+
+def drifted(depths: Sequence[float], fps: float = 15.0) -> list[float]:
+    """What is left of a course of depths once the drift is taken off."""
+    drift = Drift()
+    return [drift(i / fps, depth) for i, depth in enumerate(depths)]
+
+
+def test_a_new_way_to_stand_is_followed_within_a_minute() -> None:
+    """Standing 4° further forward is standing again: the time constant is 10 s."""
+    after = drifted([4.0] * 15 * 60)
+    assert after[15 * 10] == pytest.approx(4.0 * np.exp(-1.0), abs=0.05)
+    assert after[-1] < 0.1
+
+
+def test_the_drift_is_bounded() -> None:
+    """Who creeps forward further and further is followed by 5°, no more."""
+    creeping = np.linspace(0.0, 12.0, 15 * 240)
+    assert drifted(list(creeping))[-1] == pytest.approx(12.0 - DRIFT_MOST_DEG, abs=0.1)
+
+
+@pytest.mark.parametrize("depth", [6.5, 60.0])
+def test_a_hinge_that_is_held_is_not_taken_for_standing(depth: float) -> None:
+    """Beyond 6° nothing is followed, however long it is held."""
+    assert drifted([0.0, *[depth] * 15 * 60])[-1] == pytest.approx(depth, abs=0.1)
+
+
+def test_moving_through_standing_is_not_standing() -> None:
+    """Faster than 8°/s: swinging back and forth within 6° shifts nothing."""
+    swing = [5.0 if i % 2 else 0.0 for i in range(15 * 60)]
+    assert drifted(swing)[-1] == pytest.approx(swing[-1], abs=0.1)
