@@ -215,12 +215,13 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "seeds 000 fully extending your knees; 004 lock our knees",
         need=3,
     ),
+    # As change from standing: on straight legs the knee itself reads −2 to −9 (measured).
     Fault(
         "LOCKED",
         "knees pushed straight",
         "bottom",
         (
-            Test("knee_straightest_deg", None, -8.0, above=False),
+            Test("knee_beyond_deg", None, -8.0, above=False),
             Test("shank_deg", None, -12.0, above=False),
         ),
         "unlock your knees",

@@ -244,6 +244,11 @@ def knee_straightest(view: RepView) -> float:
     return float(np.percentile(view.series("knee")[view.descent | view.bottom], 10))
 
 
+def knee_beyond(view: RepView) -> float:
+    """The same as change from standing, degrees: less than none is pushed back."""
+    return knee_straightest(view) - view.standing.knee
+
+
 def rounding(view: RepView) -> float:
     """Low and upper back together, % of trunk length: one alone does not separate."""
     return _mean_lift(view.lift)
@@ -284,6 +289,7 @@ MEASURES: Final[dict[str, Callable[[RepView], float]]] = {
     "shoulders": shoulders_forward,
     "hips_shoot": hips_shoot,
     "knee_straightest_deg": knee_straightest,
+    "knee_beyond_deg": knee_beyond,
     "lumbar_pct": lambda view: view.lift.lumbar,
     "thoracic_pct": lambda view: view.lift.thoracic,
     "rounding_pct": rounding,

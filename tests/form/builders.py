@@ -259,6 +259,7 @@ GOOD_MEASURES: Final[Mapping[str, float]] = {
     "shoulders": 0.0,
     "hips_shoot": 0.1,
     "knee_straightest_deg": 18.0,
+    "knee_beyond_deg": 0.0,
     "lumbar_pct": 2.0,
     "thoracic_pct": 1.0,
     "rounding_pct": 3.0,
