@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from station.errors import CannotWrite, UnusableRecording, UnusableVideo
+from station.errors import CannotWrite, UnusableVideo
 from station.form.calibration import Standing
 from station.form.drills import drill_called
 from station.form.drills.drill import Drill
@@ -91,7 +91,7 @@ def analyze_recording(path: Path, drill_id: str | None, out: Path) -> Analysis:
     drill = drill_called(drill_id or str(recording.meta.get("drill", "hinge")))
     seen = watch_recording(recording, drill)
     record = seen.record(str(recording.meta.get("model", "unknown")))
-    bottoms = {rep.bottom: rep.number for rep in record.reps}
+    bottoms = _bottoms(record)
     stills = {
         bottoms[sight.time]: Still(bottoms[sight.time], None, sight, posture)
         for sight, posture in _measured(recording, seen.standing)
@@ -119,11 +119,13 @@ def watch_recording(recording: Recording, drill: Drill) -> SetWatch:
 
 
 def _check_feet(recording: Recording, standing: Standing) -> None:
-    sights = [s for s in recording if s.people]
-    outside = sum(_feet_outside(s, standing) for s in sights)
-    if outside > FEET_MISSING_SHARE * len(sights):
+    pictures = outside = 0
+    for sight in recording:
+        pictures += bool(sight.people)
+        outside += bool(sight.people) and _feet_outside(sight, standing)
+    if outside > FEET_MISSING_SHARE * pictures:
         raise UnusableVideo(
-            f"The feet are cut off in {outside} of {len(sights)} pictures; knees and balance "
+            f"The feet are cut off in {outside} of {pictures} pictures; knees and balance "
             f"cannot be judged without them. Step back, or tilt the camera down."
         )
 
@@ -156,6 +158,11 @@ def _measured(recording: Recording, standing: Standing) -> Iterator[tuple[Sight,
         yield waiting, meter.flush()
 
 
+def _bottoms(record: SetRecord) -> dict[float, int]:
+    """Time of every rep's bottom, seconds → its number."""
+    return {rep.bottom: rep.number for rep in record.reps}
+
+
 def _draw(
     video: Path,
     recording: Recording,
@@ -166,7 +173,7 @@ def _draw(
     draw_video: bool,
 ) -> tuple[dict[int, Still], list[Path]]:
     """Go through the video again for the stills and, if wanted, the annotated video."""
-    bottoms = {rep.bottom: rep.number for rep in record.reps}
+    bottoms = _bottoms(record)
     stills: dict[int, Still] = {}
 
     def steps() -> Iterator[tuple[Frame, Sight, Posture | None]]:
@@ -182,7 +189,7 @@ def _draw(
                 yield frame, sight, posture
 
     if draw_video:
-        annotate(workshop / VIDEO, steps(), record, _rate_of(recording))
+        annotate(workshop / VIDEO, steps(), record, _rate_of(record))
         return stills, [workshop / VIDEO]
     if bottoms:
         for _ in steps():
@@ -191,12 +198,9 @@ def _draw(
     return stills, []
 
 
-def _rate_of(recording: Recording) -> float:
-    """Pictures per second, median."""
-    gaps = np.diff([s.time for s in recording])
-    if not len(gaps):
-        raise UnusableRecording("The recording holds a single moment; a set needs seconds.")
-    return 1.0 / float(np.median(gaps))
+def _rate_of(record: SetRecord) -> float:
+    """Pictures per second, median; a video of fewer than two was refused before."""
+    return 1.0 / float(np.median(np.diff(record.curves.time)))
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
@@ -83,8 +85,7 @@ def _each(step: Callable[[Frame], Sight], frames: list[Frame]) -> list[float]:
 
 def _judging(recording: Recording, drill: Drill) -> list[float]:
     """Seconds that form and judge take for each sight, verdicts included."""
-    standing = watch_recording(recording, drill).standing
-    watch = SetWatch(drill, standing)
+    watch = SetWatch(drill, watch_recording(recording, drill).standing)
     times = []
     for sight in recording:
         begun = time.perf_counter()
@@ -113,14 +114,9 @@ def _memory(
 
 def _endless(engine: PoseEngine, frames: list[Frame]) -> Iterator[Sight]:
     """The same pictures over and over, with time going on."""
-    for shifted in _shifting(frames):
-        yield engine.see(Frame(shifted.time, shifted.image))
-
-
-def _shifting(frames: list[Frame]) -> Iterator[Frame]:
     length = frames[-1].time - frames[0].time + (frames[1].time - frames[0].time)
     for number, frame in enumerate(cycle(frames)):
-        yield Frame(frame.time + length * (number // len(frames)), frame.image)
+        yield engine.see(Frame(frame.time + length * (number // len(frames)), frame.image))
 
 
 def _over_again(recording: Recording) -> Iterator[Sight]:
@@ -129,14 +125,14 @@ def _over_again(recording: Recording) -> Iterator[Sight]:
     while True:
         for s in recording:
             last = begun + s.time
-            yield Sight(last, s.size, s.points, s.seen, s.silhouette, s.rod, s.people, s.brightness)
+            yield replace(s, time=last)
         begun = last + 0.1
 
 
 def _resident() -> int:
     """Memory that the process holds, bytes."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096
+    return pages * os.sysconf("SC_PAGE_SIZE")  # 16 KB on a Pi 5
 
 
 def _seconds(step: Callable[[], object]) -> float:

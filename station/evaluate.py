@@ -210,7 +210,8 @@ def truth_of(clip: Path) -> dict[str, Any] | None:
 
 def write_evaluation(path: Path, evaluation: Evaluation) -> None:
     """Write everything as JSON; raises CannotWrite."""
-    text = json.dumps(asdict(evaluation), indent=1).replace("NaN", "null")
+    known = json.loads(json.dumps(asdict(evaluation)), parse_constant=lambda _: None)
+    text = json.dumps(known, indent=1, allow_nan=False)
     try:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -22,8 +24,9 @@ from station.errors import CannotWrite, UnusableVideo
 from station.evaluate import compare, evaluate_folder
 from station.form.drills import drill_called
 from station.form.watch import SetWatch
-from station.values import JudgedRep, Sight
+from station.values import Image, JudgedRep, Sight
 from station.vision.pose import open_engine
+from station.vision.recording import Recording
 from tests.sets import NAMES, RECORDINGS, edited, mirrored, moved, recorded, scaled, truth
 
 SHARED = Path(__file__).parents[2] / "shared" / "clips"
@@ -126,6 +129,39 @@ def test_a_set_that_cannot_be_judged_is_refused_in_one_sentence(
     changed = edited(recorded("free-good"), tmp_path / "changed.npz", change)
     with pytest.raises(UnusableVideo, match=words):
         watch_recording(changed, drill_called("hinge"))
+
+
+class LongSet:
+    """The same set over and over, with outlines of 100 kB, made as they are asked for."""
+
+    def __init__(self, times: int) -> None:
+        self._source = list(recorded("free-rounded"))
+        self._times = times
+
+    def __iter__(self) -> Iterator[Sight]:
+        length = self._source[-1].time + 0.1
+        for again in range(self._times):
+            for s in self._source:
+                outline = s.silhouette and replace(s.silhouette, mask=_padded(s.silhouette.mask))
+                yield replace(s, time=s.time + again * length, silhouette=outline)
+
+
+def _padded(mask: Image) -> Image:
+    """The mask with 100 kB of background below it."""
+    return np.pad(mask, ((0, 100_000 // mask.shape[1]), (0, 0)))
+
+
+def test_judging_holds_no_outlines_however_long_the_set() -> None:
+    """Four times the set, 80 MB of outlines: no more memory is needed at a time than for one."""
+
+    def peak(times: int) -> int:
+        tracemalloc.start()
+        watch_recording(cast(Recording, LongSet(times)), drill_called("hinge"))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    assert peak(4) < peak(1) + 5_000_000
 
 
 # ------------------------------------------------------------------ files
