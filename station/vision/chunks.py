@@ -61,7 +61,8 @@ def unpack(chunk: Chunk) -> Iterator[Sight]:
         height, width = (int(side) for side in chunk["mask_shape"][i])
         silhouette = None
         if height >= 0:
-            mask = chunk["masks"][taken : taken + height * width].reshape(height, width)
+            # A copy: a view would keep all masks of the chunk alive with the one.
+            mask = chunk["masks"][taken : taken + height * width].copy().reshape(height, width)
             taken += mask.size
             x, y, scale = (float(number) for number in chunk["mask_place"][i])
             silhouette = Silhouette(mask, (x, y), scale)

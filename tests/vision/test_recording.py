@@ -249,3 +249,13 @@ def test_memory_does_not_grow_with_the_recording(tmp_path: Path) -> None:
         return highest
 
     assert peak(20 * CHUNK) < peak(2 * CHUNK) + 300_000
+
+
+def test_a_sight_that_is_kept_keeps_no_other_outline(tmp_path: Path) -> None:
+    """Each outline owns its own bytes: one kept sight must not hold 64 outlines in memory."""
+    for sight in read_recording(save(tmp_path / "sights.npz", CHUNK + 3)):
+        mask = None if sight.silhouette is None else sight.silhouette.mask
+        if mask is not None:
+            owner = mask if mask.base is None else mask.base
+            assert isinstance(owner, np.ndarray)
+            assert owner.size == mask.size
