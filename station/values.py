@@ -51,9 +51,24 @@ class Rod:
     """A dowel seen in the picture, as a straight line."""
 
     ends: Points
-    """(2, 2) float32, the two ends, square pixels, the upper one first."""
+    """(2, 2) float32, the ends of what is seen of its axis, square pixels, the one nearer the
+    head first."""
     score: float
     """Length of line found over trunk length (dimensionless)."""
+    proven: bool
+    """Whether it has been seen to turn with the trunk, as no post in the room does: only
+    then is it measured against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A wall behind the person, seen edge-on in the picture."""
+
+    ends: Points
+    """(2, 2) float32, the line in which it cuts the plane that the person moves in, from
+    above the head to the floor, square pixels."""
+    score: float
+    """Share of the wall's foot that was seen, 0–1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,8 @@ class Sight:
     """How many people were seen, 0 or more."""
     brightness: float
     """Mean luma of the picture, 0–1."""
+    wall: Wall | None = None
+    """The wall behind the person, or None when none was found or looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +141,13 @@ class Posture:
     """How far from exactly side-on the person stands, degrees, 0 or more."""
     spine: Spine | None
     """The back's outline, or None when it could not be seen."""
+    rod_gaps: Points
+    """(4,) float32, gap between rod and body at tailbone, upper back, back of the head and
+    middle of the back, cm by the person's own scale; NaN where rod or body is not seen."""
+    wall_gap: float
+    back_gap: float
+    """From the rearmost of the hips, and of the upper back, to the wall, cm; NaN when no wall
+    is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +196,7 @@ class FaultSeen:
     limit: float
     """The limit that it passed."""
     unit: str
-    """Of value and limit: "deg", "s", "%", or "" for a ratio."""
+    """Of value and limit: "deg", "s", "%", "cm", "m/s", or "" for a ratio."""
     phase: str
     """When in the rep: "setup", "descent", "bottom", "ascent", "lockout" or "rep"."""
     cue: str
@@ -236,7 +260,7 @@ class SetRecord:
     """A finished set: what `station analyze` hands to the report."""
 
     drill: str
-    """Drill id: "hinge", "dowel", "wall_tap" or "band"."""
+    """Drill id, a key of `station.form.drills.DRILLS`."""
     title: str
     """The drill's name as people say it."""
     reps: tuple[JudgedRep, ...]

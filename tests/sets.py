@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from station.values import Sight, Silhouette
+from station.values import Points, Sight, Silhouette
 from station.vision.recording import Recording, RecordingWriter, read_recording
 
 RECORDINGS = Path(__file__).parent / "recordings"
@@ -43,10 +43,12 @@ def mirrored(sights: Iterable[Sight]) -> Iterable[Sight]:
     swap = [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9]
     swap += [i + 1 if i % 2 else i - 1 for i in range(11, 33)]
     for s in sights:
-        points = s.points[swap] * np.array([-1, 1], np.float32) + np.array(
-            [s.size[0], 0], np.float32
-        )
-        yield replace(s, points=points, seen=s.seen[swap], silhouette=_flipped(s))
+        wide = s.size[0]
+        points = _turned(s.points, wide)[swap]
+        rod = s.rod and replace(s.rod, ends=_turned(s.rod.ends, wide))
+        wall = s.wall and replace(s.wall, ends=_turned(s.wall.ends, wide))
+        changed = replace(s, points=points, seen=s.seen[swap], rod=rod, wall=wall)
+        yield replace(changed, silhouette=_flipped(s))
 
 
 def scaled(sights: Iterable[Sight], factor: float) -> Iterable[Sight]:
@@ -58,7 +60,11 @@ def scaled(sights: Iterable[Sight], factor: float) -> Iterable[Sight]:
             origin=(s.silhouette.origin[0] * factor, s.silhouette.origin[1] * factor),
             scale=s.silhouette.scale * factor,
         )
-        yield replace(s, size=size, points=s.points * np.float32(factor), silhouette=mask)
+        times = np.float32(factor)
+        rod = s.rod and replace(s.rod, ends=s.rod.ends * times)
+        wall = s.wall and replace(s.wall, ends=s.wall.ends * times)
+        points = s.points * times
+        yield replace(s, size=size, points=points, silhouette=mask, rod=rod, wall=wall)
 
 
 def moved(sights: Iterable[Sight], x: float, y: float) -> Iterable[Sight]:
@@ -67,7 +73,15 @@ def moved(sights: Iterable[Sight], x: float, y: float) -> Iterable[Sight]:
         mask = s.silhouette and replace(
             s.silhouette, origin=(s.silhouette.origin[0] + x, s.silhouette.origin[1] + y)
         )
-        yield replace(s, points=s.points + np.array([x, y], np.float32), silhouette=mask)
+        by = np.array([x, y], np.float32)
+        rod = s.rod and replace(s.rod, ends=s.rod.ends + by)
+        wall = s.wall and replace(s.wall, ends=s.wall.ends + by)
+        yield replace(s, points=s.points + by, silhouette=mask, rod=rod, wall=wall)
+
+
+def _turned(points: Points, wide: int) -> Points:
+    """Left and right swapped in a picture so wide."""
+    return points * np.array([-1, 1], np.float32) + np.array([wide, 0], np.float32)
 
 
 def _flipped(sight: Sight) -> Silhouette | None:

@@ -14,10 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.form.landmarks import ANKLE, HIP, KNEE, SHOULDER, View
+from station.form.wall import WallLine
 from station.values import Points
 
 STATURE_SHARES: Final = 0.288 + 0.245 + 0.246
 """Trunk, thigh and shank over stature (Winter 2009, by MEASURES §2.4)."""
+STATURE_M: Final = 1.75
+"""Assumed body height where the person's own is not known: sets the centimetres."""
+FOOT_SHARE: Final = 0.152
+"""Foot length over stature (Winter 2009, by MEASURES §2.2)."""
 STANDING_LEAN_DEG: Final = 1.5
 """Ankle → shoulder inclination of somebody standing at ease: the weight rests over the
 middle of the foot, a little ahead of the ankle (MEASURES §0.3 CoMf; rendered sets)."""
@@ -56,6 +61,28 @@ class Standing:
     """Median yaw, degrees."""
     still: bool
     """False when no still standing was seen and the tallest moments stood in for it."""
+    height_m: float = STATURE_M
+    """Body height, metres: sets the centimetres."""
+    wall: WallLine | None = None
+    """The wall behind the person, or None when none is known."""
+
+    @property
+    def centimetres(self) -> float:
+        """Centimetres per square pixel, at the person."""
+        return 100.0 * self.height_m / self.stature
+
+    def in_picture(self, joint: int) -> Points:
+        """Where a joint is while standing, (2,) square pixels of the picture."""
+        forward, up = self.joints[joint].astype(float)
+        angle = np.radians(self.roll)
+        ahead = forward * np.cos(angle) + up * np.sin(angle)
+        high = up * np.cos(angle) - forward * np.sin(angle)
+        return np.array([self.view.facing * ahead, -high], np.float32)
+
+    @property
+    def foot_length(self) -> float:
+        """Length of the person's foot, square pixels."""
+        return FOOT_SHARE * self.stature
 
 
 def body_frame(points: Points, facing: int, roll: float) -> Points:

@@ -33,7 +33,7 @@ CHAIN: Final = (SHOULDER, HIP, KNEE, ANKLE)
 
 FRONT_WIDTH_SHARE: Final = 0.319
 """Width of BlazePose's shoulders and hips together, over stature, seen from the front:
-0.196 + 0.123, measured on a figure rendered at 90° (docs/accuracy.md). MEASURES §0.5 takes
+0.196 + 0.123, measured on a figure rendered at 90° (docs/limits.md). MEASURES §0.5 takes
 the shoulders alone at 0.26, and reads 49° from the front."""
 
 
@@ -74,12 +74,23 @@ def view_of(sights: Sequence[Sight]) -> View | None:
     points = np.stack([s.points for s in people])
     seen = np.stack([s.seen for s in people])
     ahead = points[:, NOSE, 0] - points[:, [7, 8], 0].mean(axis=1)
-    ahead += (points[:, [31, 32], 0] - points[:, [29, 30], 0]).mean(axis=1)
+    ahead += _feet_ahead(points)
     facing = 1 if float(np.median(ahead)) > 0 else -1
     left, right = (float(np.median(seen[:, _chain_ids(side)])) for side in ("left", "right"))
     if abs(left - right) < 0.02:
         return View("right" if facing > 0 else "left", facing)
     return View("left" if left > right else "right", facing)
+
+
+def _feet_ahead(points: Points) -> Points:
+    """How far the toes lie ahead of the heels, to the right +, (n,) square pixels.
+
+    Of somebody who kneels the toes point backwards; there the shin, lying flat, tells.
+    """
+    toes = (points[:, [31, 32], 0] - points[:, [29, 30], 0]).mean(axis=1)
+    shin = (points[:, [25, 26]] - points[:, [27, 28]]).mean(axis=1)
+    kneels = np.abs(shin[:, 0]) > np.abs(shin[:, 1])
+    return np.asarray(np.where(kneels, shin[:, 0], toes))
 
 
 def _chain_ids(side: Side) -> list[int]:

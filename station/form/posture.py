@@ -26,8 +26,10 @@ from station.form.landmarks import (
     near_joints,
     yaw_degrees,
 )
+from station.form.rod import clear_of_rod, rod_gaps
 from station.form.smooth import OneEuro, Values, median_of_three
 from station.form.spine import spine_profile
+from station.form.wall import Rear, rearmost
 from station.values import Points, Posture, Sight, Spine
 
 SEEN_ENOUGH: Final = 0.4
@@ -79,6 +81,9 @@ class Reading(NamedTuple):
     certainty: float
     yaw: float
     spine: Spine | None
+    rod_gaps: Points
+    """(4,) square pixels."""
+    rear: Rear
 
 
 def read(sight: Sight, view: View, roll: float, stature: float) -> Reading | None:
@@ -91,8 +96,15 @@ def read(sight: Sight, view: View, roll: float, stature: float) -> Reading | Non
     if sight.silhouette is not None:
         arms = sight.points[np.array(ARMS)]
         back = spine_profile(sight.silhouette, points[HIP], points[SHOULDER], view.facing, arms)
+        back = back and clear_of_rod(back, sight.rod, points, view.facing)
     return Reading(
-        sight.time, body_frame(points, view.facing, roll), sure, yaw_degrees(sight, stature), back
+        time=sight.time,
+        joints=body_frame(points, view.facing, roll),
+        certainty=sure,
+        yaw=yaw_degrees(sight, stature),
+        spine=back,
+        rod_gaps=rod_gaps(sight, back, points, view.facing),
+        rear=rearmost(sight.silhouette, points, view.facing),
     )
 
 
@@ -177,7 +189,17 @@ class PostureMeter:
             certainty=now.certainty,
             yaw=now.yaw,
             spine=now.spine,
+            rod_gaps=now.rod_gaps * np.float32(self._standing.centimetres),
+            wall_gap=self._from_wall(now.rear.hips),
+            back_gap=self._from_wall(now.rear.back),
         )
+
+    def _from_wall(self, rear: Points) -> float:
+        """How far a point is in front of the wall, cm; NaN when no wall is known."""
+        wall = self._standing.wall
+        if wall is None:
+            return float("nan")
+        return wall.gap(rear, self._standing.view.facing) * self._standing.centimetres
 
 
 def depth_of(angles: Angles, standing: Standing) -> float:

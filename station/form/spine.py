@@ -9,7 +9,7 @@ rounded one lifts in the middle.
 MEASURES §1.2 proposes the deviation from the chord sacrum → neck. On rendered and real
 sets the neck's end of that chord moves with head and collar, and bulged more on a good
 hinge with the chin up than on some rounded ones; anchored at the sacrum alone every
-rounded rep separates (docs/accuracy.md).
+rounded rep separates (docs/limits.md).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ below one pixel of the mask."""
 ARM_RADIUS: Final = 0.06
 """Rays that end this near to a forearm or elbow, trunk lengths, show the arm: dropped.
 Half a forearm's thickness and the outline's own error. With 0.12 (§1.2.2) hands on the
-hips leave no back to see; with 0 an elbow passes for a bulge (docs/accuracy.md)."""
+hips leave no back to see; with 0 an elbow passes for a bulge (docs/limits.md)."""
 UPPER_ARM_FROM: Final = 0.35
 """Of the upper arm only what lies beyond this share of it: nearer the shoulder the arm
 covers no outline."""
@@ -50,7 +50,7 @@ LEAST_SEEN: Final = 0.4
 STEP_MAX: Final = 0.075
 """A back has no steps: between neighbouring rays the outline of a bare or clothed back moves
 by up to 0.066 trunk lengths, that of a hand, elbow or rod behind it by 0.07 to 0.28
-(docs/accuracy.md). A profile with a larger step shows no back."""
+(docs/limits.md). A profile with a larger step shows no back."""
 STEP_MAX_GAP: Final = 0.10
 """The same across rays that are hidden: up to 0.093 on backs, from 0.12 behind a rod."""
 

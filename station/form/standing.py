@@ -7,14 +7,21 @@ standing or none; then the tallest moments stand in, and the set says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from station.form.calibration import STATURE_SHARES, Standing, body_frame, roll_of, segment_lengths
-from station.form.landmarks import HIP, View, near_joints, view_of, yaw_degrees
+from station.form.calibration import (
+    STATURE_M,
+    STATURE_SHARES,
+    Standing,
+    body_frame,
+    roll_of,
+    segment_lengths,
+)
+from station.form.landmarks import ANKLE, HIP, View, near_joints, view_of, yaw_degrees
 from station.form.posture import angles_of, read
 from station.form.spine import typical
 from station.values import Points, Sight
@@ -33,6 +40,9 @@ AS_TALL_DEG: Final = 6.0
 """A still moment counts when it is within so many degrees of the tallest one."""
 TALLEST_SHARE: Final = 0.10
 """Share of all moments, the tallest ones, that stand in for a still standing."""
+STEP_SHARE: Final = 0.035
+"""Feet further away than this from where most of the set is done stand elsewhere, e.g. on
+the wall before the step forward, statures (6 cm)."""
 LONGEST_SECONDS: Final = 3.0
 """More standing than this teaches nothing new."""
 
@@ -55,17 +65,19 @@ class _Track:
     hip: NDArray[np.float64]
 
 
-def learn_standing(sights: Iterable[Sight]) -> Standing | None:
+def learn_standing(sights: Iterable[Sight], height_m: float = STATURE_M) -> Standing | None:
     """The standing pose of whoever is in these sights, which are gone through twice.
 
-    None when nobody is seen well enough to measure. `Standing.still` tells whether a
-    still standing was found.
+    `height_m` is the person's height, metres, where it is known. None when nobody is seen
+    well enough to measure. `Standing.still` tells whether a still standing was found.
     """
     stance = find_stance(sights)
     if stance is None:
         return None
     wanted = set(stance.times.tolist())
-    return standing_from([s for s in sights if s.time in wanted], stance.view, stance.still)
+    chosen = [s for s in sights if s.time in wanted]
+    standing = standing_from(chosen, stance.view, stance.still)
+    return standing and replace(standing, height_m=height_m)
 
 
 def find_stance(sights: Iterable[Sight]) -> Stance | None:
@@ -143,6 +155,7 @@ def _still_times(track: _Track) -> NDArray[np.float64] | None:
             break
         if _is_still(track, slice(first, last + 1), travel):
             moments.append((first, last + 1))
+    moments = _at_the_place(track, moments)
     if not moments:
         return None
     tall = [float(np.median(track.tall[a:b])) for a, b in moments]
@@ -154,6 +167,15 @@ def _still_times(track: _Track) -> NDArray[np.float64] | None:
         if first <= begin <= run[-1] and track.time[end - 1] <= track.time[first] + LONGEST_SECONDS:
             run.append(end)
     return track.time[first : run[-1]]
+
+
+def _at_the_place(track: _Track, moments: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those where the feet stand as in most of the set, or all when there are none such."""
+    ankle = track.joints[:, ANKLE, 0]
+    trunk, thigh, shank = segment_lengths(track.joints)
+    within = STEP_SHARE * (trunk + thigh + shank) / STATURE_SHARES
+    away = np.abs(ankle - np.median(ankle)) > within
+    return [(a, b) for a, b in moments if not np.median(away[a:b])] or moments
 
 
 def _is_still(track: _Track, part: slice, travel: float) -> bool:

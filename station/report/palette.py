@@ -28,6 +28,8 @@ LIGHT_TEXT = "#FFFFFF"
 BONE = "#FFFFFF"
 SPINE = "#FFC400"
 """The line of the back: neither a verdict's colour nor a bone's."""
+PROP = "#40C4FF"
+"""The rod: told from the back's line in any colour vision (blue beside yellow)."""
 
 
 @dataclass(frozen=True, slots=True)

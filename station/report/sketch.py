@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from station.report.palette import BODY, BONE, NIGHT, SPINE, rgb
+from station.report.palette import BODY, BONE, NIGHT, PROP, SPINE, rgb
 from station.values import Image, Points, Posture, Sight, Silhouette
 
 VISIBLE = 0.5
@@ -59,7 +59,7 @@ def near_side(sight: Sight) -> int:
 
 
 def draw_body(canvas: Image, place: Place, sight: Sight, posture: Posture | None) -> None:
-    """Draw the bones, then the line of the back, in place on `canvas` (h, w, 3) RGB.
+    """Draw the bones, the line of the back, and a proven rod, in place on `canvas` (h, w, 3) RGB.
 
     Without a posture it is not known which way the person faces, so both sides are drawn.
     Strokes are 1/100 of the canvas's shorter side, and never thinner than 2 pixels.
@@ -72,6 +72,8 @@ def draw_body(canvas: Image, place: Place, sight: Sight, posture: Posture | None
     if posture is not None and posture.spine is not None:
         contour = place.on_canvas(posture.spine.contour)
         _stroke(canvas, _unbroken(contour), SPINE, round(1.4 * thick))
+    if sight.rod is not None and sight.rod.proven:
+        _stroke(canvas, [place.on_canvas(sight.rod.ends)], PROP, thick)
 
 
 def draw_outline(canvas: Image, place: Place, silhouette: Silhouette) -> None:

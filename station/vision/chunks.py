@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from station.values import LANDMARKS, Rod, Sight, Silhouette
+from station.values import LANDMARKS, Rod, Sight, Silhouette, Wall
 
 Chunk = dict[str, NDArray[Any]]
 """Member → array; all have a row for each sight, but for the masks, which lie end to end."""
@@ -22,10 +22,13 @@ PARTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "brightness": ("<f8", ()),
     "rod": ("<f4", (2, 2)),
     "rod_score": ("<f8", ()),
+    "rod_proven": ("|b1", ()),
+    "wall": ("<f4", (2, 2)),
+    "wall_score": ("<f8", ()),
     "mask_shape": ("<i4", (2,)),
     "mask_place": ("<f8", (3,)),
 }
-"""Member → its type and its shape for one sight. No rod: a score of −1. No silhouette: a
+"""Member → its type and its shape for one sight. No rod or wall: a score of −1. No silhouette: a
 shape of (−1, −1). A mask's place is its origin x, y and its scale."""
 
 MEMBERS = (*PARTS, "masks")
@@ -42,6 +45,9 @@ def pack(sights: list[Sight]) -> Chunk:
         "brightness": [s.brightness for s in sights],
         "rod": [s.rod.ends if s.rod else np.zeros((2, 2)) for s in sights],
         "rod_score": [s.rod.score if s.rod else -1.0 for s in sights],
+        "rod_proven": [s.rod is not None and s.rod.proven for s in sights],
+        "wall": [s.wall.ends if s.wall else np.zeros((2, 2)) for s in sights],
+        "wall_score": [s.wall.score if s.wall else -1.0 for s in sights],
         "mask_shape": [s.silhouette.mask.shape if s.silhouette else (-1, -1) for s in sights],
         "mask_place": [_place(s.silhouette) for s in sights],
     }
@@ -66,17 +72,23 @@ def unpack(chunk: Chunk) -> Iterator[Sight]:
             taken += mask.size
             x, y, scale = (float(number) for number in chunk["mask_place"][i])
             silhouette = Silhouette(mask, (x, y), scale)
-        score = float(chunk["rod_score"][i])
+        rod_score = float(chunk["rod_score"][i])
+        wall_score = float(chunk["wall_score"][i])
         yield Sight(
             time=float(chunk["time"][i]),
             size=(int(chunk["size"][i, 0]), int(chunk["size"][i, 1])),
             points=chunk["points"][i],
             seen=chunk["seen"][i],
             silhouette=silhouette,
-            rod=Rod(chunk["rod"][i], score) if score >= 0 else None,
+            rod=_rod(chunk, i) if rod_score >= 0 else None,
+            wall=Wall(chunk["wall"][i], wall_score) if wall_score >= 0 else None,
             people=int(chunk["people"][i]),
             brightness=float(chunk["brightness"][i]),
         )
+
+
+def _rod(chunk: Chunk, i: int) -> Rod:
+    return Rod(chunk["rod"][i], float(chunk["rod_score"][i]), bool(chunk["rod_proven"][i]))
 
 
 def fits(chunk: Chunk, count: int) -> bool:

@@ -30,7 +30,7 @@ from station.values import Sight
 from station.vision.chunks import MEMBERS, Chunk, fits, pack, unpack
 
 FORMAT = "hinge station sights"
-VERSION = 1
+VERSION = 2
 CHUNK = 64
 """Sights held in memory: about 2 MB of masks."""
 _FASTEST = 1

@@ -12,6 +12,7 @@ import numpy as np
 from station.errors import UnusableVideo
 from station.values import Sight
 from station.vision.pose import PoseEngine
+from station.vision.props import Props
 from station.vision.video import VideoFile
 
 Progress = Callable[[int, int | None], None]
@@ -56,9 +57,10 @@ def see(
     """
     frames = seen = 0
     first = last = 0.0
+    props = Props()
     with VideoFile(video_path) as video, open_eyes() as eyes:
         for frame in video:
-            sight = eyes.see(frame)
+            sight = props.add(frame, eyes.see(frame))
             writer.write(sight)
             first = frame.time if frames == 0 else first
             last, frames = frame.time, frames + 1

@@ -11,14 +11,19 @@ import numpy as np
 import pytest
 
 from station.errors import CannotWrite, UnusableRecording
-from station.values import Rod, Sight, Silhouette
+from station.values import Points, Rod, Sight, Silhouette, Wall
 from station.vision.recording import CHUNK, RecordingWriter, read_recording
 
 META = {"model": "full", "fps": 29.97, "duration": 12.5, "drill": None}
 
 
+def line(chance: np.random.Generator) -> Points:
+    """Two ends somewhere in the picture."""
+    return chance.normal(300, 9, (2, 2)).astype(np.float32)
+
+
 def sights(count: int) -> Iterator[Sight]:
-    """Sights of every kind: with and without a body, an outline, a rod."""
+    """Sights of every kind: with and without a body, an outline, a rod, a wall."""
     chance = np.random.default_rng(3)
     for i in range(count):
         nobody = i % 5 == 0
@@ -31,7 +36,8 @@ def sights(count: int) -> Iterator[Sight]:
             else chance.normal(300, 90, (33, 2)).astype(np.float32),
             seen=chance.random(33).astype(np.float32),
             silhouette=None if i % 4 == 0 else Silhouette(mask, (i / 3, 7.0), 2.0),
-            rod=Rod(chance.normal(300, 9, (2, 2)).astype(np.float32), i / 7) if i % 3 else None,
+            rod=Rod(line(chance), i / 7, proven=i % 2 == 0) if i % 3 else None,
+            wall=Wall(line(chance), i / 200) if i % 11 == 0 else None,
             people=i % 3,
             brightness=float(chance.random()),
         )
@@ -51,12 +57,13 @@ def same(one: Sight, other: Sight) -> bool:
 
 
 def _bits(sight: Sight) -> tuple[object, ...]:
-    outline, rod = sight.silhouette, sight.rod
+    outline, rod, wall = sight.silhouette, sight.rod, sight.wall
     return (
         (sight.time.hex(), sight.size, sight.people, sight.brightness.hex()),
         (sight.points.dtype, sight.points.tobytes(), sight.seen.dtype, sight.seen.tobytes()),
         outline and (outline.mask.shape, outline.mask.tobytes(), outline.origin, outline.scale),
-        rod and (rod.ends.dtype, rod.ends.tobytes(), rod.score.hex()),
+        rod and (rod.ends.dtype, rod.ends.tobytes(), rod.score.hex(), rod.proven),
+        wall and (wall.ends.dtype, wall.ends.tobytes(), wall.score.hex()),
     )
 
 
@@ -108,7 +115,7 @@ def test_the_same_sights_give_the_same_bytes(tmp_path: Path) -> None:
 def test_numpy_alone_can_read_it(tmp_path: Path) -> None:
     """A recording is an ordinary .npz: years from now no code of ours is needed."""
     with np.load(save(tmp_path / "a.npz"), allow_pickle=False) as file:
-        assert int(file["version"]) == 1
+        assert int(file["version"]) == 2
         assert file["00000/points"].shape == (3, 33, 2)
 
 
@@ -176,7 +183,7 @@ def test_foreign_files_are_not_recordings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "remedy"), [(2, "update the station"), (0, "analyse the video again")]
+    ("version", "remedy"), [(3, "update the station"), (1, "analyse the video again")]
 )
 def test_another_version_is_named_with_its_remedy(
     tmp_path: Path, version: int, remedy: str
@@ -184,7 +191,19 @@ def test_another_version_is_named_with_its_remedy(
     """It says which version was found, which is read, and what to do."""
     path = save(tmp_path / "a.npz")
     rewrite(path, members(path) | {"version.npy": npy(tmp_path, version)})
-    assert f"of version {version}, and this reads 1: {remedy}" in refusal(path)
+    assert f"of version {version}, and this reads 2: {remedy}" in refusal(path)
+
+
+def test_a_recording_of_before_the_rod_is_refused_in_the_same_words(tmp_path: Path) -> None:
+    """Version 1 knew no walls, and its parts are fewer: the version is told, not what lacks."""
+    path = save(tmp_path / "a.npz")
+    new = ("rod_proven", "wall", "wall_score")
+    old = {name: data for name, data in members(path).items() if Path(name).stem not in new}
+    assert len(old) == len(members(path)) - len(new)
+    rewrite(path, old | {"version.npy": npy(tmp_path, 1)})
+    assert refusal(path) == (
+        "a.npz is a recording of version 1, and this reads 2: analyse the video again."
+    )
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 import pytest
 
 from station.errors import UnusableVideo
-from station.values import Frame, Sight
+from station.values import Frame, Rod, Sight, Wall
 from station.vision.pose import open_engine
 from station.vision.recording import RecordingWriter
 from station.vision.see import see
@@ -76,6 +77,31 @@ def test_every_frame_becomes_a_sight(tmp_path: Path) -> None:
     assert summary.fps == pytest.approx(15)
     assert summary.seconds == pytest.approx(2)
     assert eyes.closed
+
+
+class Found:
+    """Finds the same rod and wall in every picture, and remembers the pictures."""
+
+    rod = Rod(np.zeros((2, 2), np.float32), 3.0, proven=True)
+    wall = Wall(np.ones((2, 2), np.float32), 0.5)
+    times: ClassVar[list[float]] = []
+
+    def add(self, frame: Frame, sight: Sight) -> Sight:
+        assert frame.time == sight.time
+        self.times.append(frame.time)
+        return replace(sight, rod=self.rod, wall=self.wall)
+
+
+def test_what_the_person_works_with_is_looked_for_in_every_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rod and wall reach the writer with the sight of their own frame."""
+    monkeypatch.setattr(Found, "times", [])
+    monkeypatch.setattr("station.vision.see.Props", Found)
+    kept = Kept()
+    see(clips.write(tmp_path / "a.mp4", frames=5), Eyes, kept, lambda done, total: None)
+    assert [sight.time for sight in kept.sights] == Found.times
+    assert [(s.rod, s.wall) for s in kept.sights] == [(Found.rod, Found.wall)] * 5
 
 
 def test_a_video_without_anybody_is_refused(tmp_path: Path) -> None:
