@@ -27,7 +27,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     # pure: what the body did, what the person is told
     "form": CONTRACT,
-    "coach": CONTRACT,
+    "coach": CONTRACT | {"form"},
     # edges: they never import one another
     "vision": CONTRACT,
     "report": CONTRACT,
@@ -36,6 +36,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "evaluate": EVERY,
     "bench": EVERY,
     "terminal": EVERY,
+    "drill_card": EVERY,
     "__main__": EVERY,
 }
 """Room (a folder or a file in `station/`) → rooms that it may import beside itself."""

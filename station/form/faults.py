@@ -14,7 +14,7 @@ How well a fault can be seen from one side camera (MEASURES §1) caps what it ma
     D  a proxy only                           advisory: may be spoken of, never red
 
 Limits are MEASURES §11's unless the row says why not; "measured" refers to the tables of
-docs/accuracy.md.
+docs/limits.md.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from station.errors import UnknownName
+from station.form.contacts import TOUCH_CM
 
 ROUND_AMBER_PCT: Final = 5.5
 ROUND_RED_PCT: Final = 6.0
 """Back lifted by so much of the trunk's length. Measured: backs that stay flat reach 4.9,
-54° of lumbar and thoracic bend together read 6.2 to 13 (docs/accuracy.md)."""
+54° of lumbar and thoracic bend together read 6.2 to 13 (docs/limits.md)."""
 
 UNITS: Final = {"deg": "deg", "pct": "%", "s": "s", "cm": "cm", "mps": "m/s"}
 """Ending of a measure's name → its unit; a measure without one is a ratio."""
@@ -75,6 +76,8 @@ class Fault:
     implied_by: tuple[str, ...] = ()
     """Faults of which this row is a consequence: beside one that weighs as much, it is not
     named again."""
+    after: tuple[str, ...] = ()
+    """Faults that cause this one: beside one that weighs as much, it is named after it."""
 
     @property
     def advisory(self) -> bool:
@@ -108,17 +111,18 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         need=2,
     ),
     # HRR alone calls a good hinge a bow when it starts soft-kneed, with the hips already
-    # back. Where the weight rests over the foot tells the two apart (measured: bows 1.1–1.4,
-    # everything else up to 0.6).
+    # back. Where the weight rests over the foot tells the two apart (measured: bows 1.05–1.4,
+    # everything else up to 0.7, squats 0.85).
     Fault(
         "BOW",
         "bending forward instead of reaching the hips back",
         "bottom",
-        (Test("hrr", 0.80, 0.60, above=False), Test("comf", 0.60, 0.70)),
+        (Test("hrr", 0.80, 0.60, above=False), Test("comf", 0.75, 0.85)),
         "reach your hips back",
         "A",
         "seed 004 Bending Forward (vs. Reaching Hips Back)",
         need=2,
+        implied_by=("SQUAT",),
     ),
     Fault(
         "ROUND",
@@ -128,6 +132,19 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "long spine, stop earlier",
         "C",
         "seed 001 Rounding the Back; 000 by rounding [the spine]; 003 flat back",
+    ),
+    # A bowed chest takes neck and head along, past the hip–shoulder line; a flat back that
+    # tucks the chin does so too, but its low back does not lift (measured: rounded sets −20 to
+    # −40° with 5.3 % and more, tucked ones −24° with −2 %, everything else above −17°).
+    Fault(
+        "ROUND",
+        "rounded back that takes the neck along",
+        "bottom",
+        (Test("lumbar_pct", 4.0, 4.5), Test("neck_only_deg", -15.0, -18.0, above=False)),
+        "long spine, stop earlier",
+        "C",
+        "seed 001 Rounding the Back; 000 as soon as those shoulders move forward",
+        need=2,
     ),
     Fault(
         "UPPER_ROUND",
@@ -269,6 +286,17 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "A",
         "seed 003 Stand up all the way",
     ),
+    # Half a second, less what a picture and the filter take of it (MEASURES §2.3: 0.5 s).
+    Fault(
+        "NO_HOLD",
+        "lock-out not held against the pull",
+        "lockout",
+        (Test("lockout_s", 0.35, None, above=False),),
+        "hold tall for a moment",
+        "A",
+        "MEASURES §2.3 full lock-out 0.5 s",
+        implied_by=("NOT_TALL",),
+    ),
     Fault(
         "OVER_TOP",
         "leaning back at the top",
@@ -341,6 +369,84 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "chest and hips together",
         "B",
         "MEASURES §1 premature lifting of the hips",
+    ),
+    Fault(
+        "DOWEL_sacrum",
+        "rod off the tailbone",
+        "rep",
+        (Test("dowel_sacrum_cm", 2.0, 4.0),),
+        "stop before the rod lifts",
+        "C",
+        "seeds 004 the minute the pole comes off your pelvis; 001 dowel",
+        after=("NECK_UP",),  # a head that cranks back pushes the rod off the whole back
+    ),
+    Fault(
+        "DOWEL_thoracic",
+        "rod off the upper back",
+        "rep",
+        (Test("dowel_thoracic_cm", 2.0, 4.0),),
+        "ribs down, back on rod",
+        "C",
+        "seed 004 losing contact with your mid back",
+        after=("NECK_UP",),
+    ),
+    # Where the near elbow covers the upper back: good backs pass 2 cm from the rod there,
+    # rounded ones 2, over-extended ones 7 to 11 (measured).
+    Fault(
+        "DOWEL_thoracic",
+        "mid-back far from the rod",
+        "rep",
+        (Test("dowel_midback_cm", 4.0, 5.5),),
+        "ribs down, back on rod",
+        "C",
+        "seed 004 losing contact with your mid back",
+        after=("NECK_UP",),
+    ),
+    Fault(
+        "DOWEL_occiput",
+        "rod off the back of the head",
+        "rep",
+        (Test("dowel_occiput_cm", 2.0, 4.0),),
+        "head back on the rod",
+        "C",
+        "seed 001 dowel; MEASURES §2.1 three contacts",
+    ),
+    Fault(
+        "WALL_MISS",
+        "hips did not reach the wall",
+        "bottom",
+        (Test("wall_gap_cm", TOUCH_CM, 4.0),),
+        "hips to the wall",
+        "C",
+        "seed 001 hinge back until your hips touch",
+    ),
+    Fault(
+        "WALL_LEAN",
+        "leaning on the wall",
+        "bottom",
+        (Test("wall_dwell_s", 1.5, 2.2),),
+        "tap and go, no leaning",
+        "C",
+        "MEASURES §2.2 light tap",
+    ),
+    Fault(
+        "WALL_LEAN",
+        "sitting on the wall",
+        "bottom",
+        (Test("comf", None, 0.10, above=False), Test("wall_dwell_s", None, 1.5)),
+        "tap and go, no leaning",
+        "C",
+        "MEASURES §2.2 light tap vs lean",
+        need=2,
+    ),
+    Fault(
+        "WALL_BACK",
+        "back touches the wall before the hips",
+        "bottom",
+        (Test("wall_back_first_cm", 1.0, 3.0),),
+        "hips touch first",
+        "C",
+        "MEASURES §2.2 touch with buttocks, not back",
     ),
 )
 

@@ -56,7 +56,8 @@ def judge(rep: Rep, drill: Drill, standing: Standing) -> Verdict:
     measures = measure(rep, standing)
     rows = [f for f in CATALOGUE if f.id in drill.judged]
     found = [Found(row, seen) for row in rows if (seen := _find(row, drill, measures))]
-    worst = sorted(_named(found), key=lambda f: _rank(f, drill))
+    named = _named(found)
+    worst = sorted(named, key=lambda f: _rank(f, drill, named))
     faults = tuple(f.seen for f in worst)
     unseen = _unseen(rows, measures, {f.row.id for f in found})
     call = _call(faults, drill)
@@ -131,13 +132,14 @@ def _can_be_seen(fault: Fault, measures: Mapping[str, float]) -> bool:
     return known >= fault.need
 
 
-def _rank(found: Found, drill: Drill) -> tuple[float, float]:
-    """Sorts the worst first: red before amber, since red decides the light; within that by
-    drill priority × observability (§5).
+def _rank(found: Found, drill: Drill, named: list[Found]) -> tuple[float, bool, float]:
+    """Sorts the worst first: red before amber, since red decides the light; within that causes
+    before what they cause, then by drill priority × observability (§5).
     """
     places = len(drill.priority) + 1
     priority = (places - drill.rank(found.row.id)) / places
-    return -found.level, -(1.0 + priority) * WEIGHT[found.row.seen_by]
+    caused = any(f.row.id in found.row.after and f.level >= found.level for f in named)
+    return -found.level, caused, -(1.0 + priority) * WEIGHT[found.row.seen_by]
 
 
 def _call(faults: tuple[FaultSeen, ...], drill: Drill) -> Call:

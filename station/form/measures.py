@@ -12,6 +12,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from station.form.contacts import (
+    contact_lost,
+    heel_to_wall,
+    held,
+    midback_lost,
+    wall_back_first,
+    wall_dwell,
+    wall_gap,
+    wall_speed,
+    wall_touch,
+)
 from station.form.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE, WRIST
 from station.form.spine import Lift
 from station.form.view import PERSIST_S, RepView, Series, Window
@@ -19,14 +30,14 @@ from station.values import Points
 
 EARLY_SHARE: Final = 0.20
 """The start of the descent, for what moves first (MEASURES §1 KNEE_FIRST)."""
-STATURE_M: Final = 1.75
-"""Assumed body height where the person's own is not known: sets the centimetres."""
 BALANCED_REACH: Final = 0.515
 """Hip-back over trunk reach in a hinge balanced over the mid-foot (MEASURES §0.3 HRR)."""
 LEAST_TRUNK_DEG: Final = 25.0
 """HRR and SSI divide by the trunk's reach: below this it is too short (MEASURES §11)."""
 LEAST_KNEE_DEG: Final = 3.0
 """Floor of the knee's excursion in HKR (MEASURES §0.3)."""
+TALL_DEG: Final = 8.0
+"""Hip flexion left when standing tall (MEASURES §1 NOT_TALL, amber)."""
 LEAST_BENT_DEG: Final = 10.0
 """Knee bend below which the knees' timing is landmark noise (MEASURES §0.4: 5°, twice)."""
 DESCENT_SHARE: Final = 0.420
@@ -124,7 +135,7 @@ def _crossing(view: RepView, share: float) -> float:
 
 def hip_speed(view: RepView) -> float:
     """Fastest backward hip travel in the descent, m/s, held for 0.2 s."""
-    back = -view.joints[:, HIP, 0].astype(float) * STATURE_M
+    back = -view.joints[:, HIP, 0].astype(float) * view.standing.height_m
     time = view.time
     ends = np.searchsorted(time, time + PERSIST_S)
     pairs = [(i, j) for i, j in enumerate(ends.tolist()) if j < len(time) and view.descent[i]]
@@ -144,10 +155,19 @@ def lockout_shortfall(view: RepView) -> float:
     return float(known.min()) if len(known) else float("nan")
 
 
+def lockout_seconds(view: RepView) -> float:
+    """How long the hips stay within 8° of standing at the end of the rep, s (§1.1, §2.3)."""
+    left = np.abs(view.change("hip"))
+    tall = view.lockout & (left <= TALL_DEG)
+    if not np.isfinite(left[view.lockout]).any():
+        return float("nan")
+    return float(np.ptp(view.time[tall])) if tall.any() else 0.0
+
+
 def lean_back(view: RepView) -> float:
-    """Trunk and hips beyond standing at the top, degrees, back + (§1 OVER_TOP)."""
+    """Trunk and hips beyond standing at the top for 0.2 s, degrees, back + (§1 OVER_TOP)."""
     hip, trunk = -view.change("hip")[view.lockout], -view.change("trunk")[view.lockout]
-    return _median(np.minimum(hip, trunk))
+    return held(view.time[view.lockout], np.minimum(hip, trunk))
 
 
 def hips_ahead(view: RepView) -> float:
@@ -190,7 +210,7 @@ def _median_joints(view: RepView) -> Points:
 def heel_lift(view: RepView) -> float:
     """Heel above its standing place, against the toe, cm (§1 TOES)."""
     rise = _moved(view, HEEL, 1, view.bottom) - _moved(view, TOE, 1, view.bottom)
-    return rise * 100.0 * STATURE_M
+    return rise * 100.0 * view.standing.height_m
 
 
 def hands_away(view: RepView) -> float:
@@ -294,4 +314,15 @@ MEASURES: Final[dict[str, Callable[[RepView], float]]] = {
     "thoracic_pct": lambda view: view.lift.thoracic,
     "rounding_pct": rounding,
     "rounding_before_pct": rounding_before,
+    "lockout_s": lockout_seconds,
+    "dowel_sacrum_cm": lambda view: contact_lost(view, 0),
+    "dowel_thoracic_cm": lambda view: contact_lost(view, 1),
+    "dowel_occiput_cm": lambda view: contact_lost(view, 2),
+    "dowel_midback_cm": midback_lost,
+    "heel_to_wall": heel_to_wall,
+    "wall_gap_cm": wall_gap,
+    "wall_touch_s": wall_touch,
+    "wall_dwell_s": wall_dwell,
+    "wall_speed_mps": wall_speed,
+    "wall_back_first_cm": wall_back_first,
 }

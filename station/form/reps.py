@@ -11,7 +11,7 @@ more, as change from standing, degrees (MEASURES §5).
     ASCENT    DESCENT     q rises 10° from a valley: the same rep if the valley was
                           shallow (a bounce), the next one if it was below half the peak
               VALLEY      q stays in a valley below half the peak for 0.8 s
-              TOP         q is below EXIT for 0.2 s
+              TOP         q is below EXIT for 0.2 s and has settled, or for 1.2 s
     VALLEY    DESCENT     q rises 10° from its lowest
               TOP         q is below EXIT for 0.2 s
     DESCENT,  LOST        nobody seen for more than a second, the feet stepped, or too long
@@ -39,6 +39,10 @@ from station.values import Posture, Rep
 ENTER_DEG: Final = 15.0
 EXIT_DEG: Final = 10.0
 EXIT_HOLD_S: Final = 0.2
+SETTLED_DEG: Final = 1.0
+UNSETTLED_S: Final = 1.2
+"""Coming up ends when q, below 10°, changes by less than this in 0.2 s, or after this long:
+whoever swings on past standing has not arrived, and would be judged before leaning back."""
 START_DEG: Final = 5.0
 """MEASURES §11 `rep` and §5: DESCENT from 15°, its start searched back to 5°; LOCKOUT
 below 10° for 0.2 s."""
@@ -60,9 +64,11 @@ LONGEST_S: Final = 12.0
 PARTIAL_DEG: Final = 18.0
 COUNT_DEG: Final = 27.0
 """MEASURES §5 range rule: below 18° is fidgeting, below 30° a partial, from 30° a
-rep. A trunk at 30° reads 27° (measured, docs/accuracy.md), so 27 it is."""
+rep. A trunk at 30° reads 27° (measured, docs/limits.md), so 27 it is."""
 STEP_SHARE: Final = 0.06
 """Near ankle travel that is a step, statures (MEASURES §5)."""
+CLOCK_S: Final = 1e-6
+"""Less than this is the rounding of a clock, not time: what lasts 0.2 s does so on any day."""
 LOOK_BACK_S: Final = 4.0
 """How far back a descent's start is searched: the slowest descents measured take 3 s."""
 
@@ -103,14 +109,18 @@ class RepCounter:
     """Cuts a stream of postures into repetitions.
 
     `stature` in square pixels; `count_deg` is the least depth that counts (the wall drill
-    counts from 20°: there the wall sets the depth).
+    counts from 20°: there the wall sets the depth), `hold_s` how long to watch somebody
+    stand before the rep is over (the band drill judges the lock-out), seconds.
     """
 
-    def __init__(self, stature: float, count_deg: float = COUNT_DEG) -> None:
+    def __init__(
+        self, stature: float, count_deg: float = COUNT_DEG, hold_s: float = EXIT_HOLD_S
+    ) -> None:
         self.phase = Phase.LOST
         self.number = 0
         self._step = STEP_SHARE * stature
         self._count_deg = count_deg
+        self._hold_s = max(hold_s, EXIT_HOLD_S)
         self._kept: deque[Posture] = deque()
         self._begin = 0.0
         self._peak: Posture | None = None
@@ -178,11 +188,22 @@ class RepCounter:
     # What ends a repetition.
 
     def _stands(self, posture: Posture) -> Rep | NotCounted | None:
-        return self._close(posture, stood=True) if self._has_been_low(posture) else None
+        return self._close(posture, stood=True) if self._has_arrived(posture) else None
+
+    def _has_arrived(self, posture: Posture) -> bool:
+        """Whether somebody stands for long enough, and no longer moves."""
+        since = self._below_since
+        now = posture.time + CLOCK_S
+        if since is None or now - since < self._hold_s:
+            return False
+        lately = [p.depth for p in self._kept if p.time >= posture.time - EXIT_HOLD_S - CLOCK_S]
+        settled = max(lately) - min(lately) <= SETTLED_DEG
+        return settled or now - since >= max(UNSETTLED_S, self._hold_s)
 
     def _rests(self, posture: Posture) -> Rep | NotCounted | None:
         valley = self._valley
-        if valley is None or not self._is_deep(valley):
+        standing = self._below_since is not None
+        if standing or valley is None or not self._is_deep(valley):
             return None
         ago = posture.time - REST_S
         if self._begin > ago:
@@ -262,7 +283,8 @@ class RepCounter:
             self._below_since = posture.time
 
     def _has_been_low(self, posture: Posture) -> bool:
-        return self._below_since is not None and posture.time - self._below_since >= EXIT_HOLD_S
+        since = self._below_since
+        return since is not None and posture.time - since >= EXIT_HOLD_S - CLOCK_S
 
     def _is_deep(self, valley: Posture) -> bool:
         return self._peak is not None and valley.depth <= (1 - VALLEY_SHARE) * self._peak.depth

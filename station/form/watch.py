@@ -6,7 +6,7 @@ the station gave.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -42,8 +42,9 @@ class SetWatch:
         self.posture: Posture | None = None
         """The newest posture, one sight old."""
         self._meter = PostureMeter(standing)
-        self._counter = RepCounter(standing.stature, drill.count_deg)
+        self._counter = RepCounter(standing.stature, drill.count_deg, drill.hold_s)
         self._curves: list[tuple[float, ...]] = []
+        self._rods = 0
 
     @property
     def phase(self) -> Phase:
@@ -52,6 +53,7 @@ class SetWatch:
 
     def feed(self, sight: Sight) -> Outcome | None:
         """Take one sight; gives the rep that it completes, or the movement it discards."""
+        self._rods += sight.rod is not None and sight.rod.proven
         outcome = self._take(self._meter.feed(sight))
         self._curves.append((sight.time, np.nan, np.nan, np.nan))  # until its posture comes
         return outcome
@@ -64,10 +66,27 @@ class SetWatch:
     def record(self, model: str) -> SetRecord:
         """The finished set, small; `model` names the eyes that saw it."""
         time, *angles = np.array(self._curves, float).reshape(-1, 1 + len(_CURVES)).T
-        notes = (*_standing_notes(self.standing), *_set_notes(self.not_counted))
+        notes = (
+            *_standing_notes(self.standing),
+            *self._prop_notes(),
+            *_set_notes(self.not_counted),
+        )
         curves = Curves(time, *(a.astype(np.float32) for a in angles))
         drill = self.drill
         return SetRecord(drill.id, drill.title, tuple(self.reps), curves, notes, model)
+
+    def _prop_notes(self) -> Iterator[str]:
+        """What the drill works with, and was not found."""
+        if self.drill.needs_rod and not self._rods:
+            yield (
+                "No rod was seen on the back, so its contacts could not be judged: hold it along "
+                "head, upper back and tailbone, away from other upright things."
+            )
+        if self.drill.needs_wall and self.standing.wall is None:
+            yield (
+                "No wall was seen, so the touch could not be judged: stand with heels and hips "
+                "on it for two seconds first, then step forward."
+            )
 
     def _take(self, posture: Posture | None) -> Outcome | None:
         self.posture = posture

@@ -17,6 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 from station.form.calibration import Standing
+from station.form.contacts import TOUCH_CM
 from station.form.drills.drill import Drill
 from station.form.faults import Fault
 from station.form.judge import judge
@@ -33,6 +34,7 @@ from station.form.landmarks import (
     WRIST,
     View,
 )
+from station.form.rod import PLACES
 from station.values import Points, Posture, Rep, Severity, Spine, Verdict
 
 STATURE: Final = 400.0
@@ -52,6 +54,8 @@ standing is subtracted."""
 AXIS: Final = np.linspace(-0.05, 1.10, 40)
 BACK: Final = 0.16 + 0.02 * np.sin(5.0 * AXIS)
 """The back's outline in standing, trunk lengths."""
+NAN: Final = float("nan")
+NO_ROD: Final = (NAN,) * len(PLACES)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,12 @@ class Pose:
     """Lift of the low and the upper back, % of the trunk."""
     moved: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     """Joint → forward and up, statures, where it is not what the angles give."""
+    rod: tuple[float, ...] = NO_ROD
+    """Gap between rod and body at each of `rod.PLACES`, cm; from one pose to another it is
+    known only when both have it."""
+    hips_to_wall: float = NAN
+    back_to_wall: float = NAN
+    """Of hips and upper back, cm; both poses must have them, too."""
 
     @property
     def thigh(self) -> float:
@@ -180,6 +190,9 @@ def a_posture(time: float, pose: Pose, towards: Pose = STAND, share: float = 1.0
         certainty=0.99,
         yaw=4.0,
         spine=a_spine(mix(Pose.back)),
+        rod_gaps=mix(lambda p: np.array(p.rod, np.float32)),
+        wall_gap=mix(attrgetter("hips_to_wall")),
+        back_gap=mix(attrgetter("back_to_wall")),
     )
 
 
@@ -264,8 +277,20 @@ GOOD_MEASURES: Final[Mapping[str, float]] = {
     "thoracic_pct": 1.0,
     "rounding_pct": 3.0,
     "rounding_before_pct": 3.5,
+    "lockout_s": 0.6,
+    "dowel_sacrum_cm": 0.5,
+    "dowel_midback_cm": 0.5,
+    "dowel_thoracic_cm": 0.4,
+    "dowel_occiput_cm": 0.3,
+    "heel_to_wall": 1.0,
+    "wall_gap_cm": TOUCH_CM,
+    "wall_touch_s": 1.8,
+    "wall_dwell_s": 0.5,
+    "wall_speed_mps": 0.1,
+    "wall_back_first_cm": 0.0,
 }
-"""What a good hinge measures (MEASURES §3, 60/15; §1.1)."""
+"""What a good hinge measures (MEASURES §3, 60/15; §1.1, §2): one that touches a wall does so
+with the last of what counts as a touch, which is neither a miss nor a seat taken."""
 
 
 def beyond(limit: float, above: bool) -> float:

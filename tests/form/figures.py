@@ -12,6 +12,7 @@ from station.form.calibration import Standing
 from station.form.figure import HINGE, STANDING, Body, Move, Pose, hinge_moves, play
 from station.form.landmarks import ANKLE, ROWS
 from station.form.reps import NotCounted, Phase, RepCounter
+from station.form.rod import NOT_SEEN
 from station.form.standing import learn_standing
 from station.values import LANDMARKS, Points, Posture, Rep, Sight
 
@@ -111,7 +112,8 @@ def posture(time: float, depth: float, ankle: Sequence[float] = (0.0, 0.0)) -> P
     joints: Points = np.zeros((10, 2), np.float32)
     joints[ANKLE] = ankle
     nan = float("nan")
-    return Posture(time, 1, depth, nan, nan, nan, nan, nan, nan, depth, joints, 1.0, 0.0, None)
+    unseen = (1.0, 0.0, None, NOT_SEEN, nan, nan)
+    return Posture(time, 1, depth, nan, nan, nan, nan, nan, nan, depth, joints, *unseen)
 
 
 def trace(*corners: Corner, fps: float = 20.0) -> list[Posture]:

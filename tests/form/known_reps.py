@@ -10,6 +10,8 @@ import numpy as np
 
 from station.form.calibration import Standing
 from station.form.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE, WRIST
+from station.form.rod import PLACES
+from station.form.wall import WallLine
 from station.values import Posture, Rep
 from tests.form.builders import (
     BACK,
@@ -157,10 +159,16 @@ def top_speed(way_m: float, seconds: float) -> float:
     return way_m * (smoothly(0.5 + half) - smoothly(0.5 - half)) / 0.2
 
 
-def last_tenth() -> float:
-    """Share of a smooth movement's time that lies in its last tenth."""
+def arrival(way_m: float, seconds: float) -> float:
+    """Speed over the last 0.2 s before the last 6 mm of a smooth movement, m/s."""
+    here = 1.0 - last_of(0.006 / way_m)
+    return way_m * (smoothly(here) - smoothly(here - 0.2 / seconds)) / 0.2
+
+
+def last_of(way: float) -> float:
+    """Share of a smooth movement's time that lies in the last of its way, both 0 to 1."""
     times = np.linspace(0, 1, 10_001)
-    return 1.0 - float(np.interp(0.9, [smoothly(t) for t in times], times))
+    return 1.0 - float(np.interp(1.0 - way, [smoothly(t) for t in times], times))
 
 
 def falling_back(seconds: float) -> Rep:
@@ -169,3 +177,37 @@ def falling_back(seconds: float) -> Rep:
 
 
 ROUND_BACK = Pose(trunk=60.0, lumbar=8.0, thoracic=4.0)
+
+
+# With a rod along the back, and before a wall.
+
+RESTING = {"sacrum": 0.2, "thoracic": 0.1, "occiput": 1.0, "midback": 1.5}
+"""Place → its gap while the rod rests on the back, cm."""
+
+
+def off_the_rod(seconds: float = 9.0, **lost: float) -> Rep:
+    """For so long from the bottom on these places are so much further from the rod, cm."""
+
+    def gaps(posture: Posture) -> Posture:
+        gone = 12.0 <= posture.time <= 12.0 + seconds and posture.depth > 20.0
+        now = [RESTING[place] + gone * lost.get(place, 0.0) for place in PLACES]
+        return replace(posture, rod_gaps=np.array(now, np.float32))
+
+    return each(held(HINGE), gaps)
+
+
+AWAY_CM = 20.0
+
+
+def to_the_wall(hips: float, back: float = 30.0, hold: float = 0.5) -> Rep:
+    """From 20 cm before a wall until hips and upper back are so near, cm."""
+    before = Pose(hips_to_wall=AWAY_CM, back_to_wall=back + AWAY_CM - hips)
+    low = replace(HINGE, hips_to_wall=hips, back_to_wall=back)
+    return a_rep(low, first=before, last=before, hold=hold)
+
+
+def feet_from_wall(feet: float) -> Standing:
+    """Standing so many of one's own feet before a wall, heel to wall."""
+    standing = a_standing()
+    x = float(standing.joints[HEEL, 0]) - feet * 0.152 * STATURE
+    return replace(standing, wall=WallLine((x, -STATURE), (x, 0.0), "site"))

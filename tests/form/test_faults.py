@@ -19,12 +19,13 @@ from tests.form.builders import GOOD_MEASURES, beyond, judged, passing
 
 OWED = frozenset(
     """SQUAT BOW ROUND UPPER_ROUND TOO_LOW SHALLOW ARCH_LOW ARCH_MID LOCKED NECK_UP NECK_TUCK
-    SHOULDERS NOT_TALL OVER_TOP WEIGHT_AWAY KNEE_FIRST TOES FAST_DOWN HIPS_SHOOT""".split()
+    SHOULDERS NOT_TALL NO_HOLD OVER_TOP WEIGHT_AWAY KNEE_FIRST TOES FAST_DOWN HIPS_SHOOT
+    DOWEL_sacrum DOWEL_thoracic DOWEL_occiput WALL_MISS WALL_LEAN WALL_BACK""".split()
 )
-"""MEASURES §1, less the rows that need the dowel's line or the wall's."""
+"""MEASURES §1, and NO_HOLD of §2.3."""
 SEEDS = ("000", "001", "002", "003", "004")
 PHASES = ("setup", "descent", "bottom", "ascent", "lockout", "rep")
-UNITS = {"", "deg", "s", "%"}
+UNITS = {"", "deg", "s", "%", "cm"}
 NAN = float("nan")
 
 
@@ -113,16 +114,18 @@ def test_a_proxy_never_turns_a_rep_red(fault: Fault) -> None:
 
 @every_row
 def test_a_cause_is_another_fault_and_no_consequence(fault: Fault) -> None:
-    """Two faults that implied each other would both fall silent."""
-    assert set(fault.implied_by) <= set(IDS) - {fault.id}
-    for cause in fault.implied_by:
-        assert all(fault.id not in row.implied_by for row in rows_of(cause))
+    """Two faults that implied each other would both fall silent, or both wait to be named."""
+    for causes in (fault.implied_by, fault.after):
+        assert set(causes) <= set(IDS) - {fault.id}
+    for cause in (*fault.implied_by, *fault.after):
+        for row in rows_of(cause):
+            assert fault.id not in (*row.implied_by, *row.after)
 
 
 @every_row
 def test_units_are_those_that_the_report_can_write(fault: Fault) -> None:
-    """Degrees, seconds, per cent, or none for a ratio, as the measure's name says."""
-    written = {"deg": "deg", "s": "s", "pct": "%"}
+    """Degrees, seconds, per cent, centimetres, or none for a ratio, as the name says."""
+    written = {"deg": "deg", "s": "s", "pct": "%", "cm": "cm"}
     for test in fault.tests:
         assert test.unit in UNITS
         assert test.unit == written.get(test.measure.split("_")[-1], "")

@@ -14,6 +14,7 @@ from station.form.drills.dowel import DOWEL
 from station.form.drills.drill import Drill
 from station.form.drills.hinge import HINGE
 from station.form.drills.loaded_hinge import LOADED_HINGE
+from station.form.drills.wall_tap import WALL_TAP
 from station.form.faults import CATALOGUE, IDS, Fault, rows_of
 from station.form.judge import LEVEL, SPINE_MEASURES, judge, measure, why_unjudgeable
 from station.form.measures import MEASURES
@@ -63,7 +64,9 @@ EXAMPLES: tuple[Shown, ...] = (
     *((fault, RED) for fault in ("ROUND", "SQUAT", "BOW", "NECK_UP", "NOT_TALL", "FAST_DOWN")),
     *((fault, AMBER) for fault in ("ROUND", "SQUAT", "BOW", "NECK_UP", "NOT_TALL", "OVER_TOP")),
     *((fault, AMBER) for fault in ("FAST_DOWN", "HIPS_SHOOT", "UPPER_ROUND", "SHALLOW")),
-    *((fault, AMBER) for fault in ("KNEE_FIRST", "TOES")),
+    *((fault, AMBER) for fault in ("KNEE_FIRST", "TOES", "NO_HOLD", "DOWEL_sacrum")),
+    *((fault, RED) for fault in ("DOWEL_sacrum", "DOWEL_thoracic", "DOWEL_occiput")),
+    *((fault, RED) for fault in ("WALL_MISS", "WALL_LEAN", "WALL_BACK")),
     *((fault, ADVISORY) for fault in ("SHOULDERS", "ARCH_MID")),
     ("OVER_TOP", RED),
 )
@@ -77,6 +80,7 @@ def test_the_examples_show_what_they_say(fault: Shown, monkeypatch: pytest.Monke
     assert [(f.id, f.severity) for f in verdict.faults] == [fault]
 
 
+ARCH_MID_SECOND = replace(HINGE, priority=("ROUND", "ARCH_MID"))
 DECISIONS: tuple[tuple[str, Drill, tuple[Shown, ...], Call], ...] = (
     ("nothing wrong", HINGE, (), Call.GOOD),
     ("a red fault", HINGE, (("NOT_TALL", RED),), Call.FIX),
@@ -90,12 +94,17 @@ DECISIONS: tuple[tuple[str, Drill, tuple[Shown, ...], Call], ...] = (
     ("… and not first in this one", HINGE, (("NOT_TALL", AMBER),), Call.GOOD),
     ("advice", HINGE, (("SHOULDERS", ADVISORY),), Call.GOOD),
     ("two pieces of advice", HINGE, (("SHOULDERS", ADVISORY), ("ARCH_MID", ADVISORY)), Call.GOOD),
-    ("advice that comes second in the drill", DOWEL, (("ARCH_MID", ADVISORY),), Call.GOOD),
+    ("advice that comes second in the drill", ARCH_MID_SECOND, (("ARCH_MID", ADVISORY),),
+     Call.GOOD),
+    ("the rod's amber at the tailbone", DOWEL, (("DOWEL_sacrum", AMBER),), Call.FIX),
+    ("a lock-out that was not held", BAND, (("NO_HOLD", AMBER),), Call.GOOD),
+    ("hips that miss the wall a little", WALL_TAP, (("WALL_MISS", AMBER),), Call.FIX),
+    ("a wall where no drill asks for one", HINGE, (("WALL_MISS", RED),), Call.GOOD),
     ("advice and an amber", HINGE, (("SHOULDERS", ADVISORY), ("OVER_TOP", AMBER)), Call.GOOD),
     ("a fault that the drill does not look for", BAND, (("BOW", RED),), Call.GOOD),
     ("a red that the drill softens", LOADED_HINGE, (("SQUAT", RED),), Call.GOOD),
     ("… and another amber", LOADED_HINGE, (("SQUAT", RED), ("OVER_TOP", AMBER)), Call.FIX),
-)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -133,9 +142,54 @@ def test_a_consequence_is_not_named_beside_its_cause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """One thing to do better, not two words for it; alone, the consequence is named."""
-    both = showing(cause, consequence)
+    both = showing(consequence, cause)
     assert ids(judged(monkeypatch, HINGE, both)) == [cause[0]]
     assert ids(judged(monkeypatch, HINGE, showing(consequence))) == [consequence[0]]
+
+
+def test_a_bow_rests_on_the_toes_by_its_own_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The weight that goes with 0.8 of HRR may be anywhere up to 0.75 of the foot, and one that
+    is over the toes is no bow while the hips reach back.
+    """
+    row = rows_of("BOW")[0]
+    assert [(t.measure, t.amber, t.red) for t in row.tests] == [
+        ("hrr", 0.80, 0.60),
+        ("comf", 0.75, 0.85),
+    ]
+    for hrr, comf, named in ((0.5, 0.74, ["TOES"]), (0.5, 0.76, ["BOW"]), (0.9, 0.9, ["TOES"])):
+        measures = {**GOOD_MEASURES, "hrr": hrr, "comf": comf}
+        assert ids(judged(monkeypatch, HINGE, measures)) == named
+
+
+def test_a_chest_that_bows_along_is_a_rounded_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A low back that lifts by 4.6 % with the neck 19° past the trunk's line is red, by the
+    second row; a chin tucked as far over a flat back is not.
+    """
+    bowed = {**GOOD_MEASURES, "lumbar_pct": 4.6, "neck_only_deg": -19.0, "rounding_pct": 4.0}
+    (seen,) = judged(monkeypatch, HINGE, bowed).faults
+    assert (seen.id, seen.severity, seen.value, seen.unit) == ("ROUND", RED, 4.6, "%")
+    tucked = {**bowed, "lumbar_pct": -2.0}
+    assert ids(judged(monkeypatch, HINGE, tucked)) == []
+    assert ids(judged(monkeypatch, HINGE, {**bowed, "neck_only_deg": -14.0})) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "tailbone", "order"),
+    [
+        (RED, RED, ["NECK_UP", "DOWEL_sacrum"]),
+        (AMBER, AMBER, ["NECK_UP", "DOWEL_sacrum"]),
+        (AMBER, RED, ["DOWEL_sacrum", "NECK_UP"]),
+    ],
+)
+def test_a_cause_is_named_before_what_it_causes(
+    head: Severity, tailbone: Severity, order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A head that cranks back pushes the rod off the tailbone: "eyes on the floor" helps both,
+    though the drill's first concern is the tailbone. What turned the light red still leads.
+    """
+    both = showing(("DOWEL_sacrum", tailbone), ("NECK_UP", head))
+    assert DOWEL.priority[0] == "DOWEL_sacrum"
+    assert ids(judged(monkeypatch, DOWEL, both)) == order
 
 
 def test_a_consequence_that_weighs_more_than_its_cause_is_named(
@@ -234,6 +288,8 @@ def test_every_verdict_obeys_the_rules(
         assert not (fault.id in drill.softened and fault.severity is RED)
         heavier = {f.id for f in found if LEVEL[f.severity] >= LEVEL[fault.severity]}
         assert any(not set(row.implied_by) & heavier for row in rows_of(fault.id))
+        later = heavier & set(ids(verdict)[ids(verdict).index(fault.id) :])
+        assert any(not set(row.after) & later for row in rows_of(fault.id))
 
 
 def slowly(rep: Rep, fps: float) -> Rep:

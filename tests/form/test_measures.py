@@ -16,6 +16,7 @@ from station.form.calibration import Standing
 from station.form.judge import SPINE_MEASURES
 from station.form.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE, WRIST
 from station.form.measures import MEASURES
+from station.form.rod import NOT_SEEN, PLACES
 from station.form.view import RepView
 from station.values import Points, Posture, Rep
 from tests.form.builders import (
@@ -38,16 +39,20 @@ from tests.form.known_reps import (
     HALF_SQUAT,
     HINGE_60,
     PARALLEL_SQUAT,
+    RESTING,
     ROUND_BACK,
     SQUATTY,
+    arrival,
     ending,
     falling_back,
+    feet_from_wall,
     hands,
     held,
     hips_shooting,
     knees_first,
-    last_tenth,
+    last_of,
     moved_hip,
+    off_the_rod,
     on_toes,
     over,
     pushed,
@@ -55,6 +60,7 @@ from tests.form.known_reps import (
     sagging,
     slumped,
     snapping_back,
+    to_the_wall,
     top_speed,
     upright,
 )
@@ -136,7 +142,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("a way down that nobody saw", NAN, a_rep(first=HINGE)),
     ),
     "bottom_s": (
-        Case("hold and last tenths", 1 + 3.5 * last_tenth(), a_rep(hold=1.0), 2 * FRAME),
+        Case("hold and last tenths", 1 + 3.5 * last_of(0.1), a_rep(hold=1.0), 2 * FRAME),
     ),
     "hip_speed_mps": (
         Case("22 cm in 1.5 s", top_speed(0.22, 1.5), falling_back(1.5), 0.01),
@@ -197,6 +203,64 @@ CASES: dict[str, tuple[Case, ...]] = {
     "rounding_pct": (
         Case("the mean of both", 6.0, held(ROUND_BACK)),
         Case("one up, one down", 1.0, held(Pose(60.0, lumbar=6.0, thoracic=-4.0))),
+    ),
+    "lockout_s": (
+        Case("a second, and the last 8° of 83", 1.0 + 1.5 * last_of(8 / 83), ending(STAND), FRAME),
+        Case("until the hips give way", 0.5 + 1.5 * last_of(8 / 83), sagging(), FRAME),
+        Case("hips left bent are never tall", 0.0, ending(Pose(trunk=9.0))),
+        Case("nothing after the bottom", NAN, replace(a_rep(), postures=a_rep().postures[:61])),
+    ),
+    "dowel_sacrum_cm": (
+        Case("further than where it rests", 5.0, off_the_rod(sacrum=5.0)),
+        Case("another place's gap is none here", 0.0, off_the_rod(thoracic=5.0, occiput=5.0)),
+        Case("a moment is nothing", 0.0, off_the_rod(0.15, sacrum=5.0)),
+        Case("no rod", NAN, a_rep()),
+    ),
+    "dowel_midback_cm": (
+        Case("from the rod itself, wherever it rests", 7.5, off_the_rod(midback=6.0)),
+        Case("less what the tailbone explains", 2.5, off_the_rod(midback=4.0, sacrum=4.0)),
+        Case("a moment is nothing", 1.5, off_the_rod(0.15, midback=6.0)),
+        Case("no rod", NAN, a_rep()),
+    ),
+    "dowel_thoracic_cm": (
+        Case("further than where it rests", 5.0, off_the_rod(thoracic=5.0)),
+        Case("no rod", NAN, a_rep()),
+    ),
+    "dowel_occiput_cm": (
+        Case("further than where it rests", 5.0, off_the_rod(occiput=5.0)),
+        Case("no rod", NAN, a_rep()),
+    ),
+    "heel_to_wall": (
+        Case("a foot's length", 1.0, a_rep(), standing=feet_from_wall(1.0)),
+        Case("heels on the wall", 0.0, a_rep(), standing=feet_from_wall(0.0)),
+        Case("no wall", NAN, a_rep()),
+    ),
+    "wall_gap_cm": (
+        Case("what is left at the bottom", 6.0, to_the_wall(6.0)),
+        Case("into the cloth", -0.5, to_the_wall(-0.5)),
+        Case("no wall", NAN, a_rep()),
+    ),
+    "wall_touch_s": (
+        Case("six of 190 mm early", 2.0 * (1.0 - last_of(0.6 / 19.0)), to_the_wall(1.0), FRAME),
+        Case("never there", NAN, to_the_wall(4.0)),
+        Case("no wall", NAN, a_rep()),
+    ),
+    "wall_dwell_s": (
+        Case("hold and last 6 mm", 2.0 + 3.5 * last_of(0.6 / 19.0), to_the_wall(1.0, hold=2.0),
+             2 * FRAME),
+        Case("never there", 0.0, to_the_wall(4.0)),
+        Case("no wall", NAN, a_rep()),
+    ),
+    "wall_speed_mps": (
+        Case("19 cm in 2 s", arrival(0.19, 2.0), to_the_wall(1.0), 0.01),
+        Case("never there", NAN, to_the_wall(4.0)),
+        Case("no wall", NAN, a_rep()),
+    ),
+    "wall_back_first_cm": (
+        Case("hips still 3 cm behind the back", 3.0, to_the_wall(4.0, back=1.0)),
+        Case("hips first", 0.0, to_the_wall(1.0, back=2.0)),
+        Case("a back that never touches", 0.0, to_the_wall(6.0, back=3.0)),
+        Case("no wall", NAN, a_rep()),
     ),
     "rounding_before_pct": (
         Case("even: seven tenths of 6 %", 4.2, held(ROUND_BACK), 0.4),
@@ -273,20 +337,20 @@ def test_size_place_and_facing_change_nothing(
 @pytest.mark.parametrize("fps", [10, 15, 20, 60])
 def test_the_frame_rate_changes_nothing(fps: float) -> None:
     """The same rep at any number of pictures a second measures the same."""
-    rep, usual = a_rep(HINGE, hold=1.0, fps=fps), a_rep(HINGE, hold=1.0)
-    found, expected = measured(rep), measured(usual)
-    within = {"bottom_s": 0.2, "descent_s": 0.05, "rounding_before_pct": 0.3}
+    (rep, standing), (usual, _) = everything_seen(fps), everything_seen()
+    found, expected = measured(rep, standing), measured(usual, standing)
+    within = {"bottom_s": 0.2, "wall_dwell_s": 0.2, "descent_s": 0.05, "rounding_before_pct": 0.3}
     for name, value in expected.items():
         assert found[name] == pytest.approx(value, rel=0.03, abs=within.get(name, 0.1)), name
 
 
-PEAKS = ("depth_deg", "hip_speed_mps")
-"""Measures of a largest value: a single bad sight does matter to them."""
+PEAKS = {"depth_deg", "hip_speed_mps", *(name for name in MEASURES if name.startswith("wall_"))}
+"""Measures of a largest or nearest value: a single bad sight does matter to them."""
 
 
 def test_one_bad_sight_does_not_matter() -> None:
     """A body thrown across the picture for one moment of the bottom moves no median."""
-    rep = a_rep(HINGE, hold=2.0)
+    rep, standing = everything_seen()
     at = len(rep.postures) // 2
     wrong = replace(
         rep.postures[at],
@@ -298,10 +362,11 @@ def test_one_bad_sight_does_not_matter() -> None:
         shank=90.0,
         head=-90.0,
         neck=-120.0,
+        rod_gaps=np.full(len(PLACES), 50.0, np.float32),
     )
     spoiled = replace(rep, postures=(*rep.postures[:at], wrong, *rep.postures[at + 1 :]))
-    found, expected = measured(spoiled), measured(rep)
-    for name in MEASURES.keys() - set(PEAKS):
+    found, expected = measured(spoiled, standing), measured(rep, standing)
+    for name in MEASURES.keys() - PEAKS:
         within = 0.3 if name.startswith("knee_") else 0.05  # a percentile, not a median
         assert found[name] == pytest.approx(expected[name], abs=within), name
 
@@ -336,24 +401,45 @@ NEEDS: dict[str, tuple[str | int, ...]] = {
     "thoracic_pct": ("spine",),
     "rounding_pct": ("spine",),
     "rounding_before_pct": ("spine",),
+    "lockout_s": ("hip",),
+    "dowel_sacrum_cm": ("rod_gaps",),
+    "dowel_midback_cm": ("rod_gaps",),
+    "dowel_thoracic_cm": ("rod_gaps",),
+    "dowel_occiput_cm": ("rod_gaps",),
+    "heel_to_wall": (),
+    "wall_gap_cm": ("wall_gap",),
+    "wall_touch_s": ("wall_gap",),
+    "wall_dwell_s": ("wall_gap",),
+    "wall_speed_mps": ("wall_gap",),
+    "wall_back_first_cm": ("wall_gap", "back_gap"),
 }
 """Measure → the angles, joints or outline without which it is NaN; q is always there."""
+
+
+def everything_seen(fps: float = FPS) -> tuple[Rep, Standing]:
+    """A rep with a rod, to a wall, in which every measure is known."""
+    rod = tuple(RESTING[place] for place in PLACES)
+    before = Pose(rod=rod, hips_to_wall=20.0, back_to_wall=40.0)
+    low = Pose(60.0, 15.0, -8.0, 50.0, 50.0, 4.0, 4.0)
+    low = replace(low, rod=rod, hips_to_wall=1.0, back_to_wall=30.0)
+    return a_rep(low, first=before, last=before, hold=2.0, fps=fps), feet_from_wall(1.0)
 
 
 def without(what: str | int) -> Callable[[Posture], Posture]:
     """A posture in which one thing was not seen."""
     if isinstance(what, int):
         return lambda p: with_joint(p, what, (NAN, NAN))
-    nothing: dict[str, Any] = {what: None if what == "spine" else NAN}
-    return lambda p: replace(p, **nothing)
+    nothing: dict[str, Any] = {"spine": None, "rod_gaps": NOT_SEEN}
+    return lambda p: replace(p, **{what: nothing.get(what, NAN)})
 
 
 @pytest.mark.parametrize("what", sorted({w for needs in NEEDS.values() for w in needs}, key=str))
 def test_what_is_unseen_is_unknown(what: str | int) -> None:
     """Without an angle, a joint or the outline, what rests on it is NaN, and only that."""
-    rep = a_rep(Pose(60.0, 15.0, -8.0, 50.0, 50.0, 4.0, 4.0), hold=1.0)
-    whole = measured(rep)
-    found = measured(each(rep, without(what)))
+    rep, standing = everything_seen()
+    whole = measured(rep, standing)
+    assert not any(map(math.isnan, whole.values()))
+    found = measured(each(rep, without(what)), standing)
     assert {n for n, v in found.items() if math.isnan(v)} == {n for n in NEEDS if what in NEEDS[n]}
     assert all(v == whole[n] for n, v in found.items() if what not in NEEDS[n])
 

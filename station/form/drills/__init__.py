@@ -1,21 +1,30 @@
-"""The drills: one declarative file each. To add one, write its file and list it here."""
+"""The drills: one declarative file each. To add one, write its file: it is found by itself.
+
+A file `NAME.py` here holds a drill as the constant `NAME` (in capitals) whose id is `NAME`.
+"""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pkgutil import iter_modules, resolve_name
 from typing import Final
 
 from station.errors import UnknownName
-from station.form.drills.band import BAND
-from station.form.drills.dowel import DOWEL
 from station.form.drills.drill import Drill
-from station.form.drills.hinge import HINGE
-from station.form.drills.loaded_hinge import LOADED_HINGE
-from station.form.drills.wall_tap import WALL_TAP
 
-DRILLS: Final[dict[str, Drill]] = {
-    drill.id: drill for drill in (HINGE, DOWEL, WALL_TAP, BAND, LOADED_HINGE)
-}
+SHARED: Final = frozenset({"drill", "common", "exercises", "practice", "sources"})
+"""Files that hold no drill, but what drills are made of."""
+
+
+def _found() -> list[Drill]:
+    """The drill of every other file here, in the order of their places."""
+    names = [module.name for module in iter_modules(__path__) if module.name not in SHARED]
+    drills: list[Drill] = [resolve_name(f"{__name__}.{n}:{n.upper()}") for n in names]
+    return sorted(drills, key=lambda drill: (drill.place, drill.id))
+
+
+DRILLS: Final[dict[str, Drill]] = {drill.id: drill for drill in _found()}
+"""Id → drill, in the order in which people should meet them."""
 
 
 def drill_called(name: str) -> Drill:

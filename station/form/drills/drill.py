@@ -1,17 +1,38 @@
-"""What a drill is: which faults it judges, which come first, and from what depth it counts."""
+"""What a drill is: how it is set up, done and judged, and what comes before and after it.
+
+A drill is data. Its file holds one constant of the file's own name, and nothing lists it:
+`station.form.drills` finds it there.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from station.form.drills.common import BEFORE, STOP, Dosage
+from station.form.drills.practice import PRACTICE, Practice
+from station.form.drills.sources import Step
 from station.form.reps import COUNT_DEG
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """One step of a drill that gets harder by distance."""
+
+    number: int
+    nearest: float
+    furthest: float
+    """Heel to wall, in lengths of the person's own foot, 0 or more."""
+    trunk_deg: float
+    """About how far the trunk is inclined when the hips touch, degrees."""
+
+
+@dataclass(frozen=True, slots=True)
 class Drill:
-    """A drill, as data."""
+    """A drill, as data. The judge reads the first part; people read the second."""
 
     id: str
+    """The name of its file."""
     title: str
     priority: tuple[str, ...]
     """Fault ids, the most important first: one amber among the first two is enough for
@@ -22,10 +43,54 @@ class Drill:
     """Fault ids that are amber at most here."""
     count_deg: float = COUNT_DEG
     """Least depth that counts as a rep, degrees."""
+    hold_s: float = 0.0
+    """How long to watch somebody stand before a rep is over, seconds: 0 as short as can be."""
+    needs_rod: bool = False
+    needs_wall: bool = False
+    """What must be found in the picture to judge what the drill is for."""
+
+    place: int = 100
+    """Where it stands in lists, small first; by id among equals."""
+    about: Step = field(default_factory=lambda: Step("", ""))
+    """What it is good for, in one sentence."""
+    equipment: tuple[Step, ...] = ()
+    setup: tuple[Step, ...] = ()
+    """What to do before the first rep, in order."""
+    cues: tuple[Step, ...] = ()
+    """What to do in a rep, in order; at most eight words each."""
+    good_rep: tuple[Step, ...] = ()
+    easier: tuple[Step, ...] = ()
+    """When it is too hard, the next step down first."""
+    harder: tuple[Step, ...] = ()
+    """When it has become easy, the next step up first."""
+    dosage: Dosage = field(default_factory=Dosage)
+    before: tuple[Step, ...] = BEFORE
+    """To be asked before a set."""
+    stop: tuple[Step, ...] = STOP
+    """What ends a set."""
+    practice: Mapping[str, Practice] = field(default_factory=dict, hash=False)
+    """Fault id → what to practise, only where it differs from `PRACTICE`."""
+    levels: tuple[Level, ...] = ()
+    """Easy to hard, for a drill that gets harder by distance."""
+    step_feet: float = 0.0
+    """How much to move between two tries, in lengths of the person's own foot."""
 
     def rank(self, fault_id: str) -> int:
         """Place in the priorities, 0 first; faults outside them share the last place."""
         return self.priority.index(fault_id) if fault_id in self.priority else len(self.priority)
+
+    def practice_for(self, fault_id: str) -> Practice:
+        """What to practise when that fault keeps coming back: its own row or everybody's."""
+        return self.practice.get(fault_id) or PRACTICE[fault_id]
+
+    def steps(self) -> Iterator[Step]:
+        """Every sentence of the drill's own file and of what it shares, each with its source."""
+        yield self.about
+        yield from (*self.equipment, *self.setup, *self.cues, *self.good_rep)
+        yield from (*self.easier, *self.harder, *self.dosage.steps, *self.before, *self.stop)
+        for fault in self.judged:
+            row = self.practice_for(fault)
+            yield from (row.may, row.tip)
 
 
 BODY_FAULTS: tuple[str, ...] = (
@@ -48,7 +113,7 @@ BODY_FAULTS: tuple[str, ...] = (
     "FAST_DOWN",
     "HIPS_SHOOT",
 )
-"""What every hinge is looked at for."""
+"""What every standing hinge is looked at for."""
 
 
 def body_faults_without(*ids: str) -> tuple[str, ...]:
