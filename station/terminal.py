@@ -9,15 +9,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from station.analyze import Analysis
 from station.analyze import Progress as Told
-from station.evaluate import ANGLES, ClipResult, Evaluation, FaultScore
-from station.form.faults import IDS, rows_of
+from station.coach.advice import advise
+from station.evaluate import Evaluation, FaultScore, SetResult, score
+from station.evaluate.score import exact_counts, macro_f1, red_on_good
+from station.evaluate.words import number, of
+from station.form.drills import drill_called
+from station.form.faults import rows_of
 from station.values import Call, FaultSeen, JudgedRep, SetRecord, Severity
 
 MARK: Final = {
@@ -25,9 +28,7 @@ MARK: Final = {
     Call.FIX: "[red]▲ fix[/]",
     Call.UNJUDGED: "[dim]○ could not judge[/]",
 }
-ERRORS: Final = ("mae", "bias", "change_mae")
-"""Fields of `AngleError`, in the order of a line."""
-SIGN: Final = {"deg": "°", "%": " %", "s": " s", "": ""}
+SIGN: Final = {"deg": "°", "%": " %", "s": " s", "cm": " cm", "m/s": " m/s", "": ""}
 
 
 @contextmanager
@@ -60,6 +61,8 @@ def print_set(console: Console, analysis: Analysis, *, clinic: bool) -> None:
         console.print(f"· {note}", highlight=False)
     for line in _unseen(record.reps):
         console.print(f"· {line}", highlight=False)
+    for line in advise(record, drill_called(record.drill)).sentences:
+        console.print(f"→ {line}", highlight=False)
     console.print("Written:", highlight=False)
     for path in analysis.files:
         console.print(f"  {path}", highlight=False, soft_wrap=True)
@@ -122,48 +125,36 @@ def _clock(seconds: float) -> str:
 
 
 def print_evaluation(console: Console, evaluation: Evaluation) -> None:
-    """The table of faults, the clips whose counts are off, and the angle errors."""
-    if evaluation.scores:
-        console.print(_fault_table(evaluation.scores))
-    clips = evaluation.clips
-    off = [
-        f"{c.name} {c.reps_found} of {c.reps_true}" for c in clips if c.reps_found != c.reps_true
-    ]
-    right = len(clips) - len(off)
-    console.print(
-        f"Counts exact on {right} of {len(clips)} clips. {'; '.join(off)}", highlight=False
-    )
-    red = [c.name for c in clips if c.red and not c.faults_true]
-    console.print(f"Red on clips without a fault: {', '.join(red) or 'none'}.", highlight=False)
-    for line in _angle_lines(clips):
-        console.print(line, highlight=False)
+    """Of each set: the table of faults, the sums, and the clips whose counts are off."""
+    for one in evaluation.sets:
+        console.print(f"[bold]{one.name}[/]: {len(one.clips)} clips", highlight=False)
+        scores = score(one.clips)
+        if scores:
+            console.print(_fault_table(scores))
+        for line in _set_lines(one, scores):
+            console.print(line, highlight=False)
 
 
 def _fault_table(scores: Sequence[FaultScore]) -> Table:
     table = Table(box=None, header_style="dim")
-    for heading in ("Fault", "True", "Missed", "False", "Recall", "Precision"):
+    for heading in ("Fault", "Reps", "Named", "Missed", "False", "Recall", "Precision", "F1"):
         table.add_column(heading, justify="left" if heading == "Fault" else "right")
     for row in scores:
-        name = row.id if row.id in IDS else f"{row.id} (not looked for yet)"
-        shares = (f"{x:.2f}" if x == x else "–" for x in (row.recall, row.precision))
-        table.add_row(name, str(row.true), str(row.missed), str(row.false), *shares)
+        name = f"{row.id} (advice)" if row.advisory else row.id
+        counts = (str(count) for count in (row.reps, row.true, row.missed, row.false))
+        shares = (number(share, 2) for share in (row.recall, row.precision, row.f1))
+        table.add_row(name, *counts, *shares)
     return table
 
 
-def _angle_lines(clips: Sequence[ClipResult]) -> list[str]:
-    measured = [c for c in clips if c.angles]
-    if not measured:
-        return []
-    lines = []
-    for angle in ANGLES:
-        errors = [c.angles[angle] for c in measured]
-        mae, bias, change = (np.mean([getattr(e, k) for e in errors]) for k in ERRORS)
-        lines.append(
-            f"{angle:6} MAE {mae:.1f}°, bias {bias:+.1f}°, as change from standing {change:.1f}°"
-        )
-    lags = [c.lag for c in measured if np.isfinite(c.lag)]
-    if lags:
-        lines.append(
-            f"lag    median {np.median(lags) * 1000:.0f} ms, worst {max(lags) * 1000:.0f} ms"
-        )
-    return lines
+def _set_lines(one: SetResult, scores: Sequence[FaultScore]) -> Iterator[str]:
+    off = [
+        f"{c.name} {c.reps_found} of {c.reps_true}"
+        for c in one.clips
+        if c.reps_found != c.reps_true
+    ]
+    yield f"Macro-F1 {number(macro_f1(scores), 2)}."
+    yield f"Counts exact on {of(exact_counts(one.clips))} clips. {'; '.join(off)}"
+    red = [c.name for c in one.clips if c.red and not c.faults_true]
+    reps = f"{of(red_on_good(one.clips))} reps"
+    yield f"Red on clips without a fault: {reps} ({', '.join(red) or 'none'})."

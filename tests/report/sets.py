@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from station.form.rod import NOT_SEEN
 from station.values import (
     Call,
     Curves,
@@ -86,9 +87,9 @@ def a_posture(time: float = 0.0) -> Posture:
     contour[8:15] = np.nan
     offsets = np.zeros(len(contour), np.float32)
     angles = (0.0,) * 8
-    return Posture(
-        time, 1, *angles, np.zeros((10, 2), np.float32), 0.9, 0.0, Spine(contour, offsets)
-    )
+    joints, nan = np.zeros((10, 2), np.float32), float("nan")
+    back = Spine(contour, offsets)
+    return Posture(time, 1, *angles, joints, 0.9, 0.0, back, NOT_SEEN, nan, nan)
 
 
 def nobody(time: float = 0.0, size: tuple[int, int] = (200, 100)) -> Sight:
