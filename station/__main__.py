@@ -1,4 +1,4 @@
-"""The command: `station analyze · demo · evaluate · bench · model · check`.
+"""The command: `station analyze · demo · drills · evaluate · bench · model · check`.
 
 Imports are late on purpose: the network door must be shut before MediaPipe is loaded
 (`station.vision.sandbox`), and a usage mistake should not wait for it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -17,7 +17,7 @@ from station import __version__
 from station.errors import StationError
 
 if TYPE_CHECKING:
-    from station.analyze import Eyes
+    from station.analyze import Eyes, Known
 
 # numpy's BLAS starts threads when it is imported, and Linux gives a network namespace of its
 # own only to a process with one thread. Nothing here multiplies large matrices.
@@ -35,6 +35,14 @@ app.add_typer(models, name="model")
 DEMO_CLIP = Path(__file__).parent / "data" / "demo.mp4"
 DEMO_OUT = Path("station-demo")
 
+
+class Told(NamedTuple):
+    """What the command line says about a set beside its pictures."""
+
+    height_m: float = 1.75
+    wall: list[list[float]] | None = None
+
+
 Model = Annotated[str, typer.Option(help="Pose model: full, lite or heavy.")]
 Name = Annotated[str, typer.Argument(help="lite, full or heavy.")]
 Clinic = Annotated[bool, typer.Option("--clinic", help="Show degrees, limits and seconds.")]
@@ -46,7 +54,7 @@ def analyze(
         Path | None, typer.Argument(help="A side-on video of somebody hinging.")
     ] = None,
     drill: Annotated[
-        str | None, typer.Option(help="hinge, dowel, wall_tap, band or loaded_hinge.")
+        str | None, typer.Option(help="A drill, such as dowel; `station drills` lists them.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results.")] = None,
     model: Model = "full",
@@ -56,17 +64,28 @@ def analyze(
     draw_video: Annotated[
         bool, typer.Option("--video/--no-video", help="Draw the annotated video, or not.")
     ] = True,
+    height: Annotated[
+        float, typer.Option(help="The person's height, cm: sets the centimetres.", min=100, max=230)
+    ] = 175.0,
+    wall: Annotated[
+        str | None,
+        typer.Option(
+            help="The wall's line as X,Y,X,Y: top and foot, pixels of a picture scaled to at "
+            "most 640. Without it the person or the picture shows the wall."
+        ),
+    ] = None,
     clinic: Clinic = False,
 ) -> None:
     """Judge every rep of a recorded set."""
     if (video is None) == (recording is None):
         raise typer.BadParameter("give either a VIDEO or --recording sights.npz")
+    told = Told(height / 100.0, _wall_line(wall))
     if recording is not None:
-        _analyze_recording(recording, drill, out or recording.parent, clinic)
+        _analyze_recording(recording, drill, out or recording.parent, told, clinic)
         return
     assert video is not None
     place = out or Path(f"{video.stem}-set")
-    _analyze_video(video, drill or "hinge", place, model, draw_video, clinic)
+    _analyze_video(video, drill or "hinge", place, model, draw_video, told, clinic)
 
 
 @app.command()
@@ -76,28 +95,66 @@ def demo(
     clinic: Clinic = False,
 ) -> None:
     """Analyse the bundled demonstration clip."""
-    _analyze_video(DEMO_CLIP, "hinge", out, model, True, clinic)
+    _analyze_video(DEMO_CLIP, "hinge", out, model, True, Told(), clinic)
+
+
+@app.command()
+def drills(
+    name: Annotated[str | None, typer.Argument(help="A drill, such as dowel.")] = None,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Say where each line comes from.")
+    ] = False,
+) -> None:
+    """List the drills, or read one: set-up, cues, what is watched, easier and harder."""
+    from rich.console import Console
+
+    from station.drill_card import print_drill, print_drills
+    from station.form.drills import drill_called
+
+    if name is None:
+        print_drills(Console())
+    else:
+        print_drill(Console(), drill_called(name), sources=sources)
 
 
 @app.command()
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="Clips, with a truth file NAME.json beside each.")],
+    folders: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[NAME=]FOLDER...",
+            help="Clips, with a truth NAME.json beside each. Folders of one NAME are one set.",
+        ),
+    ],
     model: Model = "full",
-    out: Annotated[Path | None, typer.Option(help="Also write the table here, as JSON.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Also write every number here, JSON.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for accuracy.md and images/accuracy.png.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep recordings here, and use those that are there.")
+    ] = None,
 ) -> None:
-    """Compare the verdicts with the truth, fault by fault, over a folder of clips."""
-    eyes = _eyes(model)
+    """Compare the verdicts with the truth, fault by fault, over sets of clips."""
+    from station.evaluate import sets
+
+    named = sets.parse_sets(folders)
+    eyes = _no_eyes(model) if sets.all_kept(named, model, keep) else _eyes(model)
     from rich.console import Console
 
-    from station.evaluate import evaluate_folder, write_evaluation
+    from station.evaluate import command_line, evaluate_sets, write_evaluation, write_page
     from station.terminal import print_evaluation, progress_bar
 
     console = Console()
     with progress_bar(console) as told:
-        evaluation = evaluate_folder(folder, eyes, told)
+        evaluation = evaluate_sets(named, eyes, told, keep)
     print_evaluation(console, evaluation)
     if out is not None:
         write_evaluation(out, evaluation)
+    if report is not None:
+        command = command_line(named, model=model, kept=keep is not None)
+        for path in write_page(report, evaluation, command):
+            console.print(f"Written: {path}", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -108,6 +165,7 @@ def bench(
     ] = None,
     model: Model = "full",
     frames: Annotated[int, typer.Option(help="Pictures to go through for memory.")] = 600,
+    drill: Annotated[str, typer.Option(help="What the video is judged as.")] = "hinge",
 ) -> None:
     """Measure speed and memory; compare ratios, times differ from run to run."""
     from station.bench import bench_recording, bench_video
@@ -115,7 +173,7 @@ def bench(
     if recording is not None:
         lines = bench_recording(recording, frames)
     else:
-        lines = bench_video(video or DEMO_CLIP, _eyes(model), frames)
+        lines = bench_video(video or DEMO_CLIP, _eyes(model), frames, drill)
     for line in lines:
         typer.echo(line)
 
@@ -193,8 +251,28 @@ def _eyes(model: str) -> Eyes:
     return Eyes(model, lambda: open_engine(path, model))
 
 
+def _no_eyes(model: str) -> Eyes:
+    """For a run in which every clip was seen before."""
+    from station.analyze import Eyes
+    from station.errors import EngineUnavailable
+    from station.vision.pose import PoseEngine
+
+    def opening() -> PoseEngine:
+        raise EngineUnavailable(
+            "A recording went away while it was needed; run the command again to see its clip."
+        )
+
+    return Eyes(model, opening)
+
+
 def _analyze_video(
-    video: Path, drill_id: str, out: Path, model: str, draw_video: bool, clinic: bool
+    video: Path,
+    drill_id: str,
+    out: Path,
+    model: str,
+    draw_video: bool,
+    told: Told,
+    clinic: bool,
 ) -> None:
     eyes = _eyes(model)
     from rich.console import Console
@@ -205,18 +283,47 @@ def _analyze_video(
 
     drill = drill_called(drill_id)
     console = Console()
-    with progress_bar(console) as told:
-        analysis = analyze_video(video, drill, out, eyes, told, draw_video=draw_video)
+    with progress_bar(console) as progress:
+        analysis = analyze_video(
+            video, drill, out, eyes, progress, known=_known(told), draw_video=draw_video
+        )
     print_set(console, analysis, clinic=clinic)
 
 
-def _analyze_recording(recording: Path, drill_id: str | None, out: Path, clinic: bool) -> None:
+def _analyze_recording(
+    recording: Path, drill_id: str | None, out: Path, told: Told, clinic: bool
+) -> None:
     from rich.console import Console
 
     from station.analyze import analyze_recording
     from station.terminal import print_set
 
-    print_set(Console(), analyze_recording(recording, drill_id, out), clinic=clinic)
+    analysis = analyze_recording(recording, drill_id, out, _known(told))
+    print_set(Console(), analysis, clinic=clinic)
+
+
+def _known(told: Told) -> Known:
+    import numpy as np
+
+    from station.analyze import Known
+
+    wall = None if told.wall is None else np.array(told.wall, np.float32)
+    return Known(told.height_m, wall)
+
+
+def _wall_line(text: str | None) -> list[list[float]] | None:
+    """Top and foot from "X,Y,X,Y"; a usage error says what is wrong with it."""
+    if text is None:
+        return None
+    try:
+        top_x, top_y, foot_x, foot_y = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"--wall takes four numbers, X,Y of the top and X,Y of the foot, not {text!r}"
+        ) from error
+    if foot_y - top_y < 1.0:
+        raise typer.BadParameter("--wall: the top comes first, and the foot lies below it")
+    return [[top_x, top_y], [foot_x, foot_y]]
 
 
 @app.callback(invoke_without_command=True)

@@ -17,16 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from station.errors import CannotWrite, UnusableVideo
-from station.form.calibration import Standing
+from station.form.calibration import STATURE_M, Standing
 from station.form.drills import drill_called
 from station.form.drills.drill import Drill
 from station.form.judge import YAW_MAX_DEG
 from station.form.landmarks import ANKLE, HEEL, TOE, near_joints
+from station.form.learning import learn_person
 from station.form.posture import PostureMeter
-from station.form.standing import learn_standing
 from station.form.watch import SetWatch, watch
 from station.report import Still, annotate, write_report
-from station.values import Frame, Posture, SetRecord, Sight
+from station.values import Frame, Points, Posture, SetRecord, Sight
 from station.vision.pose import PoseEngine
 from station.vision.recording import Recording, RecordingWriter, read_recording
 from station.vision.see import see
@@ -50,6 +50,19 @@ class Eyes:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What somebody says about the set that its pictures do not show."""
+
+    height_m: float = STATURE_M
+    """The person's height, metres: sets the centimetres."""
+    wall: Points | None = None
+    """The wall's line in the picture, (2, 2) top and foot, square pixels as the eyes see."""
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """What an analysis leaves: the set, and where its files lie."""
 
@@ -65,6 +78,7 @@ def analyze_video(
     eyes: Eyes,
     progress: Progress,
     *,
+    known: Known = NOTHING_KNOWN,
     draw_video: bool = True,
 ) -> Analysis:
     """Analyse a video file into `out`; earlier results there stay until all is done.
@@ -74,7 +88,7 @@ def analyze_video(
     with _workshop(out) as workshop:
         sights = workshop / SIGHTS
         recording = record_video(video, sights, drill, eyes, progress)
-        seen = watch_recording(recording, drill)
+        seen = watch_recording(recording, drill, known)
         record = seen.record(eyes.model)
         stills, drawn = _draw(video, recording, seen, record, workshop, progress, draw_video)
         files = write_report(out, record, stills)
@@ -82,14 +96,16 @@ def analyze_video(
     return Analysis(record, out, tuple(files))
 
 
-def analyze_recording(path: Path, drill_id: str | None, out: Path) -> Analysis:
+def analyze_recording(
+    path: Path, drill_id: str | None, out: Path, known: Known = NOTHING_KNOWN
+) -> Analysis:
     """Analyse a recording of sights into `out`, with the result that its video gave.
 
     Without a drill it is the one that was recorded. Raises UnusableRecording, CannotWrite.
     """
     recording = read_recording(path)
     drill = drill_called(drill_id or str(recording.meta.get("drill", "hinge")))
-    seen = watch_recording(recording, drill)
+    seen = watch_recording(recording, drill, known)
     record = seen.record(str(recording.meta.get("model", "unknown")))
     bottoms = _bottoms(record)
     stills = {
@@ -100,9 +116,9 @@ def analyze_recording(path: Path, drill_id: str | None, out: Path) -> Analysis:
     return Analysis(record, out, tuple(write_report(out, record, stills)))
 
 
-def watch_recording(recording: Recording, drill: Drill) -> SetWatch:
+def watch_recording(recording: Recording, drill: Drill, known: Known = NOTHING_KNOWN) -> SetWatch:
     """Learn how the person stands, then watch the set; raises UnusableVideo if it cannot be."""
-    standing = learn_standing(recording)
+    standing = learn_person(recording, drill, known.height_m, known.wall)
     if standing is None:
         raise UnusableVideo(
             "Nobody could be measured: shoulder, hip, knee and ankle of one side must be seen. "

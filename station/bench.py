@@ -20,7 +20,9 @@ from station.form.watch import SetWatch
 from station.values import Frame, Sight
 from station.vision.pose import PoseEngine
 from station.vision.recording import Recording, RecordingWriter, read_recording
+from station.vision.rod import RodFinder
 from station.vision.video import VideoFile
+from station.vision.wall import WallFinder
 
 MOST_HELD: Final = 300
 """Pictures kept decoded in memory for the bare engine: 280 MB at 640 × 480."""
@@ -29,14 +31,15 @@ WARM_UP: Final = 300
 MEGABYTE: Final = 1e6
 
 
-def bench_video(video: Path, eyes: Eyes, frames: int) -> list[str]:
-    """Measure engine, judgement, the whole analysis, and memory on a clip."""
-    drill = drill_called("hinge")
+def bench_video(video: Path, eyes: Eyes, frames: int, drill_id: str = "hinge") -> list[str]:
+    """Measure engine, rod, wall, judgement, the whole analysis, and memory on a clip."""
+    drill = drill_called(drill_id)
     with tempfile.TemporaryDirectory() as place:
         with VideoFile(video) as pictures:
             held = list(islice(pictures, MOST_HELD))
         with eyes.open() as engine:
-            bare = _each(engine.see, held)
+            bare, seen = _each(engine.see, held)
+        rod, wall = _props(held, seen)
         sights = Path(place) / "sights.npz"
         looking = _seconds(lambda: record_video(video, sights, drill, eyes, _silent))
         recording = read_recording(sights)
@@ -50,6 +53,10 @@ def bench_video(video: Path, eyes: Eyes, frames: int) -> list[str]:
     engine_ms, rate = 1000 * median(bare), len(bare) / sum(bare)
     return [
         f"engine         {engine_ms:7.2f} ms a picture, median of {len(bare)}, already decoded",
+        f"rod            {1000 * median(rod):7.2f} ms a picture, median: "
+        f"{100 * median(rod) / median(bare):.1f} % of the engine",
+        f"wall           {1000 * wall:7.2f} ms a picture, mean (it is looked for twice a second): "
+        f"{100 * wall / median(bare):.1f} % of the engine",
         f"form + judge   {1000 * median(judging):7.2f} ms a picture, median: "
         f"{100 * median(judging) / median(bare):.1f} % of the engine",
         f"looking        {count / looking / rate:7.2f} of the bare engine's rate "
@@ -73,14 +80,28 @@ def bench_recording(path: Path, frames: int) -> list[str]:
     ]
 
 
-def _each(step: Callable[[Frame], Sight], frames: list[Frame]) -> list[float]:
-    """Seconds that each frame takes; the first few, which warm up, are left out."""
-    times = []
+def _each(step: Callable[[Frame], Sight], frames: list[Frame]) -> tuple[list[float], list[Sight]]:
+    """Seconds that each frame takes, without the first few, which warm up; and what was seen."""
+    times, sights = [], []
     for frame in frames:
         begun = time.perf_counter()
-        step(frame)
+        sights.append(step(frame))
         times.append(time.perf_counter() - begun)
-    return times[5:] or times
+    return times[5:] or times, sights
+
+
+def _props(frames: list[Frame], sights: list[Sight]) -> tuple[list[float], float]:
+    """Seconds for the rod in each picture, and for the wall on the average."""
+    rods, walls = RodFinder(), WallFinder()
+    times, whole = [], 0.0
+    for frame, sight in zip(frames, sights, strict=True):
+        begun = time.perf_counter()
+        rods.find(frame.time, frame.image, sight.points)
+        between = time.perf_counter()
+        walls.find(frame.time, frame.image, sight.points)
+        whole += time.perf_counter() - between
+        times.append(between - begun)
+    return times, whole / len(frames)
 
 
 def _judging(recording: Recording, drill: Drill) -> list[float]:

@@ -15,16 +15,18 @@ import pytest
 
 from station.analyze import (
     Eyes,
+    Known,
     analyze_recording,
     analyze_video,
     record_video,
     watch_recording,
 )
 from station.errors import CannotWrite, UnusableVideo
-from station.evaluate import compare, evaluate_folder
+from station.evaluate import compare, evaluate_folder, score
+from station.evaluate.truth import consequences
 from station.form.drills import drill_called
 from station.form.watch import SetWatch
-from station.values import Image, JudgedRep, Sight
+from station.values import Image, JudgedRep, Severity, Sight
 from station.vision.pose import open_engine
 from station.vision.recording import Recording
 from tests.sets import NAMES, RECORDINGS, edited, mirrored, moved, recorded, scaled, truth
@@ -57,11 +59,14 @@ def eyes(model_path: Path) -> Eyes:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_rep_of_a_rendered_set_is_counted_and_its_fault_named(name: str) -> None:
-    """Counts are exact, each rep has the clip's faults, and a good set shows no red."""
+    """Counts are exact, each rep has the clip's faults, and a good set shows no red. What follows
+    from another fault that is there need not be named beside it.
+    """
     result = compare(name, recorded(name), truth(name))
     assert result.reps_found == result.reps_true
     for found in result.faults_found:
-        assert set(result.faults_true) <= set(found)
+        wanted = set(result.faults_true) - consequences(result.faults_true)
+        assert wanted <= set(found)
     if not result.faults_true:
         assert result.red == 0
 
@@ -72,8 +77,72 @@ def test_angles_follow_the_truth_as_change_from_standing(name: str) -> None:
     result = compare(name, recorded(name), truth(name))
     goals = {"trunk": 4.0, "hip": 6.0, "knee": 6.0, "shank": 3.0}
     for angle, goal in goals.items():
-        assert result.angles[angle].change_mae <= goal, angle
-    assert not result.lag > 0.07
+        assert result.frames.angles[angle].change_mae <= goal, angle
+    assert not result.frames.lag > 0.07
+
+
+def test_a_rod_off_the_tailbone_is_red_in_both_reps() -> None:
+    """Its gap opens by 10 and 8 cm: the drill's first concern, and the cue that goes with it."""
+    result = compare("dowel-sacrum", recorded("dowel-sacrum"), truth("dowel-sacrum"))
+    assert [dict(rep.found) for rep in result.reps] == [{"DOWEL_sacrum": Severity.RED}] * 2
+    for rep in watched("dowel-sacrum").reps:
+        assert rep.verdict.cue == "stop before the rod lifts"
+        assert "DOWEL_sacrum" not in rep.verdict.unseen
+    assert result.frames.rod["sacrum"].median <= 2.5
+
+
+def test_the_touch_is_seen_when_it_happens() -> None:
+    """Both reps reach the wall, within a tenth of a second of the truth, and none is red."""
+    result = compare("wall-good", recorded("wall-good"), truth("wall-good"))
+    assert [abs(rep.errors["touch_s"]) <= 0.1 for rep in result.reps] == [True, True]
+    assert [rep.found for rep in result.reps] == [{}, {}]
+    assert result.frames.wall.median <= 1.5
+
+
+def _without_props(sights: Iterable[Sight]) -> Iterable[Sight]:
+    return (replace(s, rod=None, wall=None) for s in sights)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "unseen"),
+    [
+        ("dowel-sacrum", "No rod was seen on the back", "DOWEL_sacrum"),
+        ("wall-good", "No wall was seen", "WALL_MISS"),
+    ],
+)
+def test_what_the_drill_works_with_and_was_not_found_is_noted(
+    name: str, words: str, unseen: str, tmp_path: Path
+) -> None:
+    """One sentence, and its faults are unseen, never absent; with rod and wall there is none."""
+    drill = drill_called(truth(name)["drill"])
+    bare = watch_recording(edited(recorded(name), tmp_path / "a.npz", _without_props), drill)
+    assert sum(note.startswith(words) for note in bare.record("full").notes) == 1
+    assert all(unseen in rep.verdict.unseen for rep in bare.reps)
+    assert not any(note.startswith(words) for note in watched(name).record("full").notes)
+
+
+def test_a_wall_that_the_site_knows_is_used_where_none_is_seen(tmp_path: Path) -> None:
+    """The owner's line stands in for the picture's: the same touches, within 50 ms."""
+    found = watched("wall-good")
+    assert found.standing.wall is not None
+    known = Known(wall=np.array([found.standing.wall.top, found.standing.wall.foot], np.float32))
+    bare = edited(recorded("wall-good"), tmp_path / "a.npz", _without_props)
+    told_wall = watch_recording(bare, drill_called("wall_tap"), known)
+    touches = [[r.verdict.measures["wall_touch_s"] for r in w.reps] for w in (found, told_wall)]
+    assert touches[1] == pytest.approx(touches[0], abs=0.05)
+    assert told_wall.standing.wall is not None
+    assert (found.standing.wall.source, told_wall.standing.wall.source) == ("picture", "site")
+
+
+def test_the_persons_height_sets_the_centimetres() -> None:
+    """A tenth taller, a tenth more of every centimetre; angles stay."""
+    drill = drill_called("wall_tap")
+    usual, tall = (
+        watch_recording(recorded("wall-good"), drill, Known(height_m=h)).reps[0].verdict.measures
+        for h in (1.60, 1.76)
+    )
+    assert tall["wall_gap_cm"] == pytest.approx(1.1 * usual["wall_gap_cm"])
+    assert tall["trunk_deg"] == usual["trunk_deg"]
 
 
 TRANSFORMS: dict[str, Callable[[Iterable[Sight]], Iterable[Sight]]] = {
@@ -85,7 +154,7 @@ TRANSFORMS: dict[str, Callable[[Iterable[Sight]], Iterable[Sight]]] = {
 
 
 @pytest.mark.parametrize("how", TRANSFORMS)
-@pytest.mark.parametrize("name", ["free-rounded", "band-squat", "dowel-head-up"])
+@pytest.mark.parametrize("name", ["free-rounded", "band-squat", "dowel-head-up", "wall-good"])
 def test_the_picture_may_be_mirrored_scaled_or_shifted(name: str, how: str, tmp_path: Path) -> None:
     """Only the body counts, not where and how large it is in the picture."""
     changed = edited(recorded(name), tmp_path / "changed.npz", TRANSFORMS[how])
@@ -222,14 +291,12 @@ def test_a_failed_analysis_leaves_the_earlier_result(
 @pytest.mark.long
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/clips")
 def test_every_shared_rendered_clip(eyes: Eyes) -> None:
-    """Issue 2, acceptance 5: exact counts, recall ≥ 0.9 a fault, no red on a good clip."""
+    """Exact counts, recall ≥ 0.9 a fault, those of rod and wall too, no red on a good clip."""
     evaluation = evaluate_folder(SHARED / "rendered", eyes, silent)
     assert len(evaluation.clips) == 24
     assert [c.name for c in evaluation.clips if c.reps_found != c.reps_true] == []
     assert [c.name for c in evaluation.clips if c.red and not c.faults_true] == []
-    of_rod_and_wall = ("DOWEL_sacrum", "WALL_MISS")
-    weak = [s for s in evaluation.scores if s.recall < 0.9 and s.id not in of_rod_and_wall]
-    assert weak == []
+    assert [s for s in score(evaluation.clips) if s.recall < 0.9 and not s.advisory] == []
 
 
 @pytest.mark.long

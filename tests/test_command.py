@@ -14,6 +14,7 @@ from station.terminal import print_set
 from tests.sets import RECORDINGS
 
 ROOT = Path(__file__).parents[1]
+STILL = RECORDINGS / "still.npz"
 
 
 def station(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -56,6 +57,36 @@ def test_neither_video_nor_recording_is_a_usage_error(tmp_path: Path) -> None:
     assert "VIDEO" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        (("--wall", "120,0,118"), "four numbers"),
+        (("--wall", "left,0,118,400"), "'left,0,118,400'"),
+        (("--wall", "118,400,120,0"), "the top comes first"),
+        (("--height", "1.75"), "100"),
+        (("--height", "300"), "230"),
+    ],
+)
+def test_what_is_told_of_the_set_is_checked_before_anything_is_done(
+    option: tuple[str, str], sentence: str, tmp_path: Path
+) -> None:
+    """A usage error that says what is wrong: a wall of three numbers, metres for centimetres."""
+    done = station("analyze", "--recording", str(STILL), *option, cwd=tmp_path)
+    assert done.returncode == 2
+    assert sentence in " ".join(done.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wall_and_a_height_can_be_told(tmp_path: Path) -> None:
+    """The set is judged against that wall: no note says that none was seen."""
+    bare = str(RECORDINGS / "band-squat.npz")
+    words = ("analyze", "--recording", bare, "--drill", "wall_tap", "--out", "out")
+    told = station(*words, "--wall", "120,0,118.5,400", "--height", "160", cwd=tmp_path)
+    assert told.returncode == 0
+    assert "Wall tap: 0 of 2 good." in told.stdout
+    assert "No wall was seen" not in told.stdout
+
+
 def test_the_models_can_be_listed_without_one(tmp_path: Path) -> None:
     """Every model with its state, on a machine that has none."""
     done = station("model", "list", cwd=tmp_path)
@@ -82,6 +113,8 @@ def test_the_gym_sees_bands_and_cues_and_no_degrees(tmp_path: Path) -> None:
     assert "long spine, stop earlier" in printed
     assert "ROUND" in printed
     assert "°" not in printed
+    advice = [line for line in printed.splitlines() if line.startswith("→ ")]
+    assert any("Rounded back (2 of 2 reps)" in line for line in advice)
 
 
 def test_the_clinic_sees_degrees_and_limits(tmp_path: Path) -> None:
