@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from station.form.calibration import Standing
 from station.form.judge import SPINE_MEASURES
-from station.form.landmarks import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE, WRIST
+from station.form.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, SHOULDER, TOE, WRIST
 from station.form.measures import MEASURES
 from station.form.rod import NOT_SEEN, PLACES
 from station.form.view import RepView
@@ -80,6 +80,8 @@ class Case:
     standing: Standing | None = None
 
 
+RAISED_ARM = placed({ELBOW: (0.6, 1.0)})
+"""The near elbow ahead of and above a shoulder that is bent to 60°."""
 TRUE_TRUNK = 0.420 / 0.377
 """These made-up trunks are read without error, and the measure allows for the eyes' (a trunk
 reads low while it is little inclined): a minimum-jerk descent reads so much too long."""
@@ -132,8 +134,12 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("the head turned with the trunk", 0.0, held(Pose(60.0, head=60.0))),
         Case("looking up", 40.0, held(Pose(60.0, head=20.0))),
         Case("chin tucked", -25.0, held(Pose(60.0, head=85.0))),
+        Case("behind a raised near arm", NAN, held(Pose(60.0, head=30.0, moved=RAISED_ARM))),
     ),
-    "neck_only_deg": (Case("neck carried back", 15.0, held(Pose(60.0, neck=45.0))),),
+    "neck_only_deg": (
+        Case("neck carried back", 15.0, held(Pose(60.0, neck=45.0))),
+        Case("behind a raised near arm", NAN, held(Pose(60.0, neck=45.0, moved=RAISED_ARM))),
+    ),
     "carried_back_deg": (
         Case("a cranked neck turns the head twice", 0.0, held(Pose(60.0, head=30.0, neck=45.0))),
         Case("a chest that carries both", 14.0, held(Pose(60.0, head=46.0, neck=46.0))),
