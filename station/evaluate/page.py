@@ -17,6 +17,7 @@ from station.evaluate.score import (
     confusions,
     exact_counts,
     macro_f1,
+    macro_f1_seen,
     red_on_good,
     score,
 )
@@ -117,7 +118,11 @@ def _summary(one: SetResult, scores: Sequence[FaultScore]) -> str:
     sentences = []
     if occurring:
         mean = number(macro_f1(scores), 2)
-        sentences.append(f"**Macro-F1 {mean}** over {counted(occurring, 'fault')} that occur.")
+        seen = number(macro_f1_seen(scores), 2)
+        sentences.append(
+            f"**Macro-F1 {mean}** over {counted(occurring, 'fault')} that occur. Without the reps "
+            f"of which the station said that it could not see the fault: **{seen}**."
+        )
     red = red_on_good(one.clips)
     if red.whole:
         sentences.append(f"**Red on a good rep: {of(red)}**, in clips without a fault.")

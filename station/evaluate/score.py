@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import NamedTuple
 
@@ -92,6 +92,15 @@ def macro_f1(scores: Iterable[FaultScore]) -> float:
     """Mean F1 of the faults that occur and are more than advice; NaN without any."""
     occurring = [row.f1 for row in scores if row.reps and not row.advisory]
     return mean(occurring) if occurring else NAN
+
+
+def macro_f1_seen(scores: Iterable[FaultScore]) -> float:
+    """The same without the reps of which the station said that it could not see; NaN without any.
+
+    A fault that was never to be seen is left out.
+    """
+    seen = [replace(row, missed=row.missed - row.unseen, unseen=0) for row in scores]
+    return macro_f1(seen)
 
 
 def red_on_good(clips: Iterable[ClipResult]) -> Share:

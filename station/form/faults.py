@@ -428,6 +428,7 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "tap and go, no leaning",
         "C",
         "MEASURES §2.2 light tap",
+        implied_by=("SQUAT",),  # a squat slides down the wall instead of tapping it
     ),
     Fault(
         "WALL_LEAN",
@@ -438,6 +439,7 @@ CATALOGUE: Final[tuple[Fault, ...]] = (
         "C",
         "MEASURES §2.2 light tap vs lean",
         need=2,
+        implied_by=("SQUAT",),
     ),
     Fault(
         "WALL_BACK",

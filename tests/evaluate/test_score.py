@@ -9,10 +9,12 @@ import pytest
 
 from station.evaluate.results import Errors, SetResult
 from station.evaluate.score import (
+    FaultScore,
     by_body,
     confusions,
     exact_counts,
     macro_f1,
+    macro_f1_seen,
     red_on_good,
     rep_errors,
     right_points,
@@ -63,6 +65,16 @@ def test_a_miss_that_the_station_owns_up_to_is_counted_as_such() -> None:
     """It said that it could not look: still missed, and told apart."""
     (only,) = score([clip(rep(["ROUND"], (), unseen=["ROUND"]), rep(["ROUND"]))])
     assert (only.missed, only.unseen) == (2, 1)
+
+
+def test_what_was_said_to_be_unseen_can_be_left_out() -> None:
+    """Two reps named, two missed of which both were owned to be unseen: F1 2/3, and 1 of the
+    seen; a fault that was never to be seen is no zero.
+    """
+    half = FaultScore("DOWEL_sacrum", true=2, missed=2, unseen=2)
+    never = FaultScore("DOWEL_occiput", missed=2, unseen=2)
+    assert macro_f1([half]) == pytest.approx(2 / 3)
+    assert macro_f1_seen([half, never]) == 1.0
 
 
 def test_the_macro_f1_is_over_what_occurs_and_is_judged() -> None:
