@@ -48,7 +48,7 @@ KEPT: Final = 0.8
 """Votes that make a stripe worth reporting, trunk lengths."""
 SURE: Final = 1.35
 """Votes that are a stick on a bent trunk: sticks have 1.45 and more, everything else up to
-1.3 in 95 of 100 pictures (hands on hips, sleeves, bands), a barbell in one set 1.55."""
+1.37 in 95 of 100 pictures (hands on hips, sleeves, bands), in one set 1.55."""
 BELOW: Final = 0.28
 ABOVE: Final = 0.70
 """Length that must show below the hip and above the shoulder: sticks 0.31 and 0.78, others
