@@ -41,7 +41,7 @@ def learn_wall(
     """The wall behind a person whose standing is known; None when nothing shows one.
 
     `site` is the owner's line, (2, 2): top and foot, square pixels of the picture. The sights
-    are gone through twice at most.
+    are gone through three times at most.
     """
     if site is not None:
         (top, foot) = np.asarray(site, float).tolist()
@@ -73,10 +73,9 @@ def _from_person(sights: Iterable[Sight], standing: Standing) -> WallLine | None
         return None
     wanted = set(times.tolist())
     facing, near = standing.view.facing, standing.view.near
-    rears = [
-        rearmost(s.silhouette, near_joints(s, near), facing) for s in sights if s.time in wanted
-    ]
-    heels = [near_joints(s, near)[HEEL] for s in sights if s.time in wanted]
+    on_it = [s for s in sights if s.time in wanted]
+    rears = [rearmost(s.silhouette, near_joints(s, near), facing) for s in on_it]
+    heels = [near_joints(s, near)[HEEL] for s in on_it]
     hips = np.array([r.hips for r in rears if np.isfinite(r.hips[0])], float)
     if not len(hips):
         return None
