@@ -20,7 +20,7 @@ WALL_HEADS: Final = (
 WALL_SOURCES: Final = {
     "picture": "from its foot in the picture",
     "person": "from the person, who stood on it first",
-    "site": "from the site's line (its camera looks at the wall's end, not at its face)",
+    "site": "from the site's line",
     "": "not at all",
 }
 TEMPO_HEADS: Final = ("median, s", "95 % within, s", "bias, s")

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.values import Image, Points, Rod
+from station.vision.trunk import Trunk, trunk_of
 
 Series = NDArray[np.float32]
 
@@ -65,6 +66,20 @@ COLOUR: Final = 30.0
 """Largest difference in a channel between parts of one stick, of 255."""
 OTHER_COLOUR: Final = 0.5
 """What a stripe of another colour counts once the stick's is known: light changes along it."""
+CLEAR: Final = 0.12
+"""A row shows the stripe when it is at least so clear, 0–1."""
+OFF_THE_BODY: Final = (-0.08, 1.15)
+"""Below and above this along the trunk the stick is seen before the room, not before clothes."""
+TYPICAL_ROWS: Final = 8
+ALIKE_ROWS: Final = 12
+"""So many rows tell the stick's colour, and so many of that colour are enough for its line."""
+FIT: Final = ((3.0, np.inf), (2.2, 0.8), (1.8, 0.8))
+"""Rounds of the fit: how far from the line a row's stripe is looked for, and from where on it
+pulls half as much, columns."""
+LEAST_LENGTH: Final = 0.6
+"""A line through less of the trunk than this has no direction."""
+ON_THE_LINE: Final = 2.0
+"""Rows within so many columns of the line show it."""
 NEARBY: Final = (0.06, 4.0)
 """How far it may have gone since the last picture, trunk lengths and degrees, to be preferred."""
 FORGET_S: Final = 2.0
@@ -97,27 +112,6 @@ def _on_a_back() -> NDArray[np.bool_]:
 
 
 _ON_A_BACK: Final = _on_a_back()
-
-
-class Trunk(NamedTuple):
-    """Hip to shoulder in the picture: the frame in which a stick on a back hardly moves."""
-
-    hip: NDArray[np.float64]
-    up: NDArray[np.float64]
-    back: NDArray[np.float64]
-    """Unit vectors of the picture: hip → shoulder, and at right angles out of the back."""
-    length: float
-    """Square pixels."""
-
-    @property
-    def lean(self) -> float:
-        """Inclination from the picture's vertical, degrees, 0 or more."""
-        return float(np.degrees(np.arccos(np.clip(-self.up[1], -1.0, 1.0))))
-
-    def at(self, points: Points) -> NDArray[np.float64]:
-        """Points of the picture (…, 2) as along and across, trunk lengths."""
-        way = (np.asarray(points, float) - self.hip) / self.length
-        return np.stack([way @ self.up, way @ self.back], axis=-1)
 
 
 class Line(NamedTuple):
@@ -208,21 +202,6 @@ class RodFinder:
 
 
 _WRISTS: Final = [15, 16]
-_NOSE, _EARS, _SHOULDERS, _HIPS, _HEELS, _TOES = 0, [7, 8], [11, 12], [23, 24], [29, 30], [31, 32]
-
-
-def trunk_of(points: Points) -> Trunk | None:
-    """The trunk of somebody's (33, 2) points; None when it is not seen."""
-    hip = points[_HIPS].mean(axis=0).astype(np.float64)
-    way = points[_SHOULDERS].mean(axis=0).astype(np.float64) - hip
-    length = float(np.hypot(*way))
-    if not length > 8.0:  # also when it is NaN
-        return None
-    ahead = points[_NOSE, 0] - points[_EARS, 0].mean()
-    ahead += (points[_TOES, 0] - points[_HEELS, 0]).mean()
-    facing = 1.0 if ahead > 0 else -1.0
-    up = way / length
-    return Trunk(hip, up, facing * np.array([up[1], -up[0]]), length)
 
 
 def cut_out(image: Image, trunk: Trunk) -> Series:
@@ -277,25 +256,25 @@ def _near(line: Line) -> Series:
 def fit(cut: Series, stripes: Series, line: Line) -> Stripe:
     """The line drawn through the middles of its stripe, outliers in place and colour left out."""
     stripe = Stripe(line, np.zeros(ROWS, np.float32), None)
-    for reach, pull in ((3.0, np.inf), (2.2, 0.8), (1.8, 0.8)):
+    for reach, pull in FIT:
         across, clear, colours = _middles(cut, stripes, stripe.line, reach)
-        good = (clear > 0.12) & (_ALONG > FOOT)
-        outside = good & ((_ALONG < -0.08) | (_ALONG > 1.15))
-        typical = outside if outside.sum() >= 8 else good
-        if typical.sum() < 8:
+        good = (clear > CLEAR) & (_ALONG > FOOT)
+        outside = good & ((OFF_THE_BODY[0] > _ALONG) | (OFF_THE_BODY[1] < _ALONG))
+        typical = outside if outside.sum() >= TYPICAL_ROWS else good
+        if typical.sum() < TYPICAL_ROWS:
             break
         colour = np.median(colours[typical], axis=0)
         alike = good & (np.abs(colours - colour).max(axis=1) < COLOUR)
-        weight = np.where(alike if alike.sum() >= 12 else good, clear, 0.0)
+        weight = np.where(alike if alike.sum() >= ALIKE_ROWS else good, clear, 0.0)
         off = (across - stripe.line.across(_ALONG)) * PIXELS
         weight = (weight / (1.0 + (off / pull) ** 2)).astype(np.float32)
-        if np.ptp(_ALONG[weight > 0]) < 0.6:
+        if np.ptp(_ALONG[weight > 0]) < LEAST_LENGTH:
             break
         slope, start = np.polyfit(_ALONG, across, 1, w=np.sqrt(weight))
         if abs(np.degrees(np.arctan(slope) - np.arctan(stripe.line.slope))) > NEARBY[1]:
             break
         line = Line(float(start + slope * _MIDDLE), float(slope))
-        stripe = Stripe(line, np.where(good & (np.abs(off) < 2.0), clear, 0.0), colour)
+        stripe = Stripe(line, np.where(good & (np.abs(off) < ON_THE_LINE), clear, 0.0), colour)
     return stripe
 
 

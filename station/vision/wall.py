@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.values import Image, Points, Wall
+from station.vision.trunk import HEELS, TOES, trunk_of
 
 EVERY_S: Final = 0.5
 """A wall stands still: it is looked for twice a second."""
@@ -47,9 +48,6 @@ UPRIGHT_LENGTH: Final = 0.5
 UPRIGHT_REACH: Final = 0.4
 """Edges that tell how the wall goes up: their lean, their least length, and how near to the
 foot's line they end: the wall's own stand on it, a post in the room stands behind it."""
-
-_HEELS, _FEET, _HIPS, _SHOULDERS, _EARS = [29, 30], [29, 30, 31, 32], [23, 24], [11, 12], [7, 8]
-_TOES: Final = [31, 32]
 
 
 class Stand(NamedTuple):
@@ -121,13 +119,13 @@ class WallFinder:
 
 def stand_of(points: Points) -> Stand | None:
     """Where the person with these (33, 2) points stands; None when feet or trunk are unseen."""
-    trunk = float(np.hypot(*(points[_SHOULDERS].mean(axis=0) - points[_HIPS].mean(axis=0))))
-    floor = float(points[_FEET, 1].mean()) + SOLE * trunk
-    if not (trunk > 8.0 and np.isfinite(floor)):
+    trunk = trunk_of(points)
+    if trunk is None:
         return None
-    ahead = points[0, 0] - points[_EARS, 0].mean()
-    ahead += (points[_TOES, 0] - points[_HEELS, 0]).mean()
-    return Stand(float(points[_HEELS, 0].mean()), floor, trunk, 1 if ahead > 0 else -1)
+    floor = float(points[[*HEELS, *TOES], 1].mean()) + SOLE * trunk.length
+    if not np.isfinite(floor):
+        return None
+    return Stand(float(points[HEELS, 0].mean()), floor, trunk.length, trunk.facing)
 
 
 def wall_behind(pieces: NDArray[np.float64], stand: Stand) -> Wall | None:

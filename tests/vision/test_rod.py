@@ -22,9 +22,9 @@ from station.vision.rod import (
     cut_out,
     held,
     stripes_of,
-    trunk_of,
     vote,
 )
+from station.vision.trunk import trunk_of
 from tests.vision.scenes import (
     DARK,
     GREY,
