@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from station.form.spine import spine_profile
 from station.values import Points, Silhouette, Spine
+from tests.leaning import back_of, up_of
 
 Edge = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
@@ -40,14 +41,12 @@ class Drawing:
     @property
     def up(self) -> NDArray[np.float64]:
         """Hip → shoulder, a unit vector of the picture."""
-        angle = np.radians(self.lean)
-        return np.array([self.facing * np.sin(angle), -np.cos(angle)])
+        return up_of(self.lean, self.facing)
 
     @property
     def back(self) -> NDArray[np.float64]:
         """Out of the back: who faces the right has it on the left."""
-        angle = np.radians(self.lean)
-        return np.array([-self.facing * np.cos(angle), -np.sin(angle)])
+        return back_of(self.lean, self.facing)
 
     @property
     def trunk(self) -> float:

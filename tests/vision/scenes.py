@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from station.values import LANDMARKS, Image, Points, Rod, Sight
+from tests.leaning import back_of, up_of
 
 Colour = tuple[int, int, int]
 
@@ -41,14 +42,12 @@ class Person:
     @property
     def up(self) -> NDArray[np.float64]:
         """Hip → shoulder, a unit vector of the picture."""
-        angle = np.radians(self.lean)
-        return np.array([self.facing * np.sin(angle), -np.cos(angle)])
+        return up_of(self.lean, self.facing)
 
     @property
     def back(self) -> NDArray[np.float64]:
         """Out of the back: who faces the right has it on the left."""
-        angle = np.radians(self.lean)
-        return np.array([-self.facing * np.cos(angle), -np.sin(angle)])
+        return back_of(self.lean, self.facing)
 
     def at(self, along: float, out: float) -> NDArray[np.float64]:
         """A place beside the trunk, square pixels of the picture."""
