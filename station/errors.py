@@ -6,7 +6,13 @@
     ├── ModelUnavailable         (OSError)      a pose model is missing, wrong or unreachable
     ├── EngineUnavailable        (RuntimeError) the pose engine cannot run on this machine
     ├── UnknownName              (LookupError)  no drill, fault or model is called that
-    └── CannotWrite              (OSError)      the place for the results cannot be written
+    ├── CannotWrite              (OSError)      the place for the results cannot be written
+    ├── BadConfig                (ValueError)   the config has mistakes, all told at once
+    ├── CameraUnavailable        (OSError)      there is no such camera, or it is busy or gone
+    ├── EyesLost                 (RuntimeError) the vision process could not be brought back
+    ├── LightsUnavailable        (OSError)      no GPIO chip, or a line is busy or not allowed
+    ├── StoreUnavailable         (OSError)      what happened cannot be kept: disk full, read-only
+    └── ScreenUnavailable        (RuntimeError) there is no screen to draw on
 
 Every message says what was seen, what was expected, and what to do.
 """
@@ -38,3 +44,27 @@ class UnknownName(StationError, LookupError):
 
 class CannotWrite(StationError, OSError):
     """The place for the results cannot be written."""
+
+
+class BadConfig(StationError, ValueError):
+    """The config has mistakes; the message holds a line for each."""
+
+
+class CameraUnavailable(StationError, OSError):
+    """There is no such camera, or it is busy, or it went away."""
+
+
+class EyesLost(StationError, RuntimeError):
+    """The vision process could not be brought back."""
+
+
+class LightsUnavailable(StationError, OSError):
+    """There is no GPIO chip, or a line is busy or may not be used."""
+
+
+class StoreUnavailable(StationError, OSError):
+    """What happened cannot be kept: the disk is full, read-only or failing."""
+
+
+class ScreenUnavailable(StationError, RuntimeError):
+    """There is no screen to draw on."""

@@ -4,8 +4,8 @@
 
 All are frozen. Coordinates are *square pixels* of the upright picture: x to the right,
 y down, (0, 0) the outer corner of the top-left pixel. Times are seconds on one clock
-that never goes back. Angles are degrees. What cannot be known is NaN, and NaN is never
-judged. (`Feedback` arrives with the live station.)
+that never goes back (live: the monotonic clock, which both processes share). Angles are
+degrees. What cannot be known is NaN, and NaN is never judged.
 """
 
 from __future__ import annotations
@@ -270,3 +270,160 @@ class SetRecord:
     not be seen."""
     model: str
     """The pose model that saw it, e.g. "full"."""
+
+
+# The live station: what the eyes report of themselves, what the coach answers, what is kept.
+
+
+class Vision(StrEnum):
+    """Whether the eyes can be relied on."""
+
+    OPENING = "opening"
+    """They are being started, for the first time or again."""
+    SEEING = "seeing"
+    PAUSED = "paused"
+    """Pictures have stopped for a moment: nothing is counted."""
+    BLIND = "blind"
+    """Something is wrong that people should be told; `EyesState.words` says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class EyesState:
+    """What the vision process is about, as the kiosk knows it."""
+
+    vision: Vision
+    words: str = ""
+    """What is wrong and what to do, a sentence for people; "" while nothing is."""
+    code: str = ""
+    """Short name of the trouble for whoever is asked about it, e.g. "CAM-1"; "" while none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The newest picture, for the screen only: it is never stored."""
+
+    time: float
+    """Seconds, of the frame."""
+    image: Image
+    """(height, width, 3) uint8 RGB, as the camera sees it: not mirrored."""
+
+
+class Scene(StrEnum):
+    """What the station is doing with whoever is there."""
+
+    ATTRACT = "attract"
+    CHOOSE = "choose"
+    SET_UP = "set up"
+    FRAME = "frame"
+    CALIBRATE = "calibrate"
+    COUNT_IN = "count in"
+    SET = "set"
+    REST = "rest"
+    SUMMARY = "summary"
+    TROUBLE = "trouble"
+
+
+class Light(StrEnum):
+    """A signal of the two lamps; never both at once."""
+
+    GREEN = "green"
+    """A good rep: green, steady for 600 ms."""
+    RED = "red"
+    """Something to fix: red, two pulses."""
+    DARK = "dark"
+    """Could not be judged, or nothing to say: both off."""
+    READY = "ready"
+    """The person is seen and may begin: a soft green, where the owner wants it."""
+
+
+class Tone(StrEnum):
+    """A sound, by its meaning."""
+
+    TICK = "tick"
+    """A second of the count-in, or a rep without feedback."""
+    GO = "go"
+    GOOD = "good"
+    FIX = "fix"
+    DONE = "done"
+
+
+class Touch(StrEnum):
+    """What a tap asks for; everything can be done without one."""
+
+    START = "start"
+    CHOOSE = "choose"
+    """The drill named in the tap."""
+    NEXT = "next"
+    """Go on: the steps are read, the rest is long enough, the summary is seen."""
+    END = "end"
+    """End the set, or the visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One touch of the screen, by its meaning."""
+
+    touch: Touch
+    drill: str = ""
+    """Drill id, for CHOOSE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A drill on offer."""
+
+    drill: str
+    title: str
+    chosen: bool
+    """Whether holding still now takes this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """All that the person gets at one moment, and nothing about how it is shown."""
+
+    time: float
+    """Seconds."""
+    scene: Scene
+    title: str = ""
+    """What this is about, e.g. the drill's name."""
+    cue: str = ""
+    """The one thing to do now, "" when there is none."""
+    lines: tuple[str, ...] = ()
+    """Text to read at leisure: the drill's steps, the summary."""
+    choices: tuple[Choice, ...] = ()
+    count: int = 0
+    """Reps so far in this set."""
+    of: int = 0
+    """Reps that make the set; 0 when there is no set."""
+    calls: tuple[Call, ...] = ()
+    """The verdict on each rep so far: the dots."""
+    progress: float = float("nan")
+    """Of the ring that is filling (holding still, counting in, resting), 0–1; NaN without one."""
+    depth: float = 0.0
+    """How deep the person is, 0 standing, 1 at the depth that counts, or more."""
+    paused: bool = False
+    """Whether counting waits: the person or the pictures are away."""
+    notices: tuple[str, ...] = ()
+    """What else should be known, e.g. that nothing can be saved; quiet, at the edge."""
+    light: Light | None = None
+    """A signal that begins now; None leaves the lamps alone."""
+    tone: Tone | None = None
+    """A sound that begins now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A set that was going on when the station stopped, read back from the store."""
+
+    session: int
+    set: int
+    """Rows of the store."""
+    drill: str
+    """Drill id."""
+    of: int
+    """Reps that make the set."""
+    number: int
+    """Which set of the session it is, 1 for the first."""
+    reps: tuple[JudgedRep, ...]
+    """Those that were acknowledged, in order."""

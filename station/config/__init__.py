@@ -1,0 +1,1 @@
+"""The config: `schema` says what a site may set, `load` reads it and words every mistake."""
