@@ -45,6 +45,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "bench": EVERY,
     "terminal": EVERY,
     "drill_card": EVERY,
+    "commands": EVERY,
     "__main__": EVERY,
 }
 """Room (a folder or a file in `station/`) → rooms that it may import beside itself."""
@@ -80,7 +81,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("config/",),
     "pygame": ("screen/",),
     "segno": (),
-    "typer": ("__main__.py",),
+    "typer": ("commands/",),
 }
 """Heavy or hardware library → the only places in `station/` that may import it."""
 

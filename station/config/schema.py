@@ -2,115 +2,342 @@
 
 Drills and limits are Python tables, since a test must see them; what differs from one gym to
 the next (pins, camera, who may wait how long) is here. Every model is frozen and refuses
-keys that it does not know. `station.config.load` reads the file and words the mistakes.
+keys that it does not know. The `Note` of a key is the one source of the file's comments, of
+`station config` and of every sentence about a mistake. `station.config.load` reads the file.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Pin = Annotated[int, Field(ge=2, le=27)]
-"""A BCM number on the 40-pin header; 0 and 1 belong to the identification of add-on boards."""
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a site should know about a key."""
+
+    what: str
+    """What it is, a sentence or two."""
+    why: str
+    """Why one would set it, or where its bounds come from."""
+    unit: str = ""
+    """Of the value; "" for a word, a text, a count or a switch."""
+    example: str = ""
+    """A value as written in the file, for a key whose default cannot be written there."""
+
+
+List = Field(strict=False)
+"""Of a tuple: lets it be written as a list, the only row of values that TOML has."""
 
 
 class Section(BaseModel):
     """A table of the file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class CameraConfig(Section):
     """[camera]: which one, how fast, and how it is mounted."""
 
-    kind: Literal["picamera", "webcam", "video", "recording"] = "picamera"
-    id: str = ""
-    """webcam: number, or name in /dev/v4l/by-id; picamera: number. "" takes the first."""
-    file: str = ""
-    """The clip of kind "video", or the sights.npz of kind "recording"."""
-    pace: Annotated[float, Field(ge=0.0, le=64.0)] = 1.0
-    """Of a file: times real speed; 0 is as fast as it goes."""
-    lead_in_s: Annotated[float, Field(ge=0.0, le=600.0)] = 0.0
-    """Of a file: how long its opening is played over and over first, seconds."""
-    repeat: bool = False
-    """Of a file: begin again at its end."""
-    width: Annotated[int, Field(ge=320, le=1920)] = 640
-    height: Annotated[int, Field(ge=240, le=1080)] = 480
-    """Picture asked of the camera, pixels."""
-    frames_per_second: Annotated[int, Field(ge=8, le=60)] = 30
-    mains_hz: Literal[50, 60] = 50
-    """Of the room's lights, so that they do not flicker in the picture."""
-    rotate_deg: Literal[0, 90, 180, 270] = 0
-    """How far the picture must be turned clockwise to stand upright."""
-    lens_k1: Annotated[float, Field(ge=-0.5, le=0.5)] = 0.0
-    """Radial distortion (Brown's k1, by focal length); 0 for a straight lens."""
-    lens_fov_deg: Annotated[float, Field(gt=20.0, lt=130.0)] = 62.0
-    """Horizontal angle of view, degrees: with k1, says how to straighten the picture."""
-    zone: tuple[float, float] = (0.15, 0.85)
-    """From where to where somebody stands on the mark, shares of the picture's width."""
-    wall: tuple[float, float, float, float] | None = None
-    """The wall's line: x, y of its top and of its foot, pixels of the picture; None: it is
-    learned from the person."""
+    kind: Annotated[
+        Literal["picamera", "webcam", "video", "recording"],
+        Note(
+            "picamera: on the Pi's ribbon cable; webcam: on USB; video: a clip; recording: what "
+            "the eyes saw once, without any picture.",
+            "A camera that is missing is an error on screen, never a silent stand-in.",
+        ),
+    ] = "picamera"
+    id: Annotated[
+        str,
+        Note(
+            'webcam: its number, or its name in /dev/v4l/by-id; picamera: its number. "" takes '
+            "the first.",
+            "A name stays the same when the plug moves to another socket; a number may not.",
+        ),
+    ] = ""
+    file: Annotated[
+        str,
+        Note(
+            'The clip of kind "video", or the sights.npz of kind "recording"; a full path.',
+            "Needed for those two kinds; a camera has none.",
+        ),
+    ] = ""
+    pace: Annotated[
+        float,
+        Field(ge=0.0, le=64.0),
+        Note(
+            "Of a file: how fast it is played; 0 is as fast as it goes.",
+            "Tests play a set in less time than it took; a camera always has pace 1.",
+            unit="times real speed",
+        ),
+    ] = 1.0
+    lead_in_s: Annotated[
+        float,
+        Field(ge=0.0, le=600.0),
+        Note(
+            "Of a file: how long its opening is played over and over first.",
+            "Gives the station time to greet somebody whose clip begins with the first rep.",
+            unit="seconds",
+        ),
+    ] = 0.0
+    repeat: Annotated[
+        bool, Note("Of a file: begin again at its end.", "For a demonstration that never ends.")
+    ] = False
+    width: Annotated[
+        int,
+        Field(ge=320, le=1920),
+        Note(
+            "Width of the picture asked of the camera.",
+            "More costs time, and the engine looks at no more than 640 anyway.",
+            unit="pixels",
+        ),
+    ] = 640
+    height: Annotated[
+        int,
+        Field(ge=240, le=1080),
+        Note(
+            "Height of the picture asked of the camera.",
+            "In the same shape as the sensor, or its edges are cut off.",
+            unit="pixels",
+        ),
+    ] = 480
+    frames_per_second: Annotated[
+        int,
+        Field(ge=8, le=60),
+        Note(
+            "Pictures asked of the camera every second.",
+            "Below 8 a quick rep falls between two pictures; beyond 30 nothing is gained.",
+            unit="pictures a second",
+        ),
+    ] = 30
+    mains_hz: Annotated[
+        Literal[50, 60],
+        Note(
+            "Frequency of the mains: 50 in most of the world, 60 in the Americas and parts of "
+            "Asia.",
+            "The room's lights flicker with it; the Pi's camera cannot find out by itself.",
+            unit="hertz",
+        ),
+    ] = 50
+    rotate_deg: Annotated[
+        Literal[0, 90, 180, 270],
+        Note(
+            "How far the picture must be turned clockwise to stand upright.",
+            "For a camera that is mounted on its side or upside down.",
+            unit="degrees",
+        ),
+    ] = 0
+    lens_k1: Annotated[
+        float,
+        Field(ge=-0.5, le=0.5),
+        Note(
+            "Radial distortion of the lens (Brown's k1, by focal length); 0 for a straight lens.",
+            "A wide lens bends the wall and the back; straightened, angles are true again.",
+        ),
+    ] = 0.0
+    lens_fov_deg: Annotated[
+        float,
+        Field(gt=20.0, lt=130.0),
+        Note(
+            "Horizontal angle of view of the lens.",
+            "With lens_k1 it says how to straighten the picture.",
+            unit="degrees",
+        ),
+    ] = 62.0
+    zone: Annotated[
+        tuple[float, float],
+        List,
+        Note(
+            "From where to where somebody stands on the mark: left end, right end.",
+            "Who passes by outside it is not greeted.",
+            unit="shares of the picture's width",
+        ),
+    ] = (0.15, 0.85)
+    wall: Annotated[
+        tuple[float, float, float, float] | None,
+        List,
+        Note(
+            "The line of the wall behind the person: x, y of its top and x, y of its foot.",
+            "Not set, it is learned from the person standing against it.",
+            unit="pixels",
+            example="[412.0, 60.0, 405.0, 430.0]",
+        ),
+    ] = None
 
 
 class VisionConfig(Section):
     """[vision]: the pose engine and its process."""
 
-    model: Literal["lite", "full", "heavy"] = "full"
-    memory_mb: Annotated[int, Field(ge=300, le=4000)] = 700
-    """The eyes start afresh beyond this, when nobody is there."""
+    model: Annotated[
+        Literal["lite", "full", "heavy"],
+        Note(
+            "The pose model: lite is the fastest, heavy the slowest.",
+            "full is what the limits of the drills were tuned on.",
+        ),
+    ] = "full"
+    memory_mb: Annotated[
+        int,
+        Field(ge=300, le=4000),
+        Note(
+            "The eyes start afresh beyond this, when nobody is there.",
+            "A leak in the engine then never grows into a crash in the middle of a set.",
+            unit="megabytes",
+        ),
+    ] = 700
 
 
 class SessionConfig(Section):
     """[session]: what is offered, and how feedback is given."""
 
-    drills: tuple[str, ...] = ("dowel", "wall_tap", "band")
-    """Drill ids on offer; a single one is started without choosing."""
-    reps: Annotated[int, Field(ge=0, le=50)] = 0
-    """Reps to a set; 0 takes the drill's own."""
-    sets: Annotated[int, Field(ge=1, le=10)] = 1
-    feedback: Literal["every", "fade", "bandwidth", "summary"] = "every"
-    """After which reps something is said (docs/session.md)."""
-    person_height_cm: Annotated[float, Field(ge=100.0, le=230.0)] = 175.0
-    """Sets the centimetres, where nobody tells the person's own."""
-    stop_after_rounded: Annotated[int, Field(ge=0, le=10)] = 2
-    """Rounded reps in a row after which the set is stopped; 0 never."""
+    drills: Annotated[
+        tuple[str, ...],
+        List,
+        Note(
+            "Drill ids on offer (`station drills` lists them); a single one is started without "
+            "choosing.",
+            "Offer only what there is the equipment and the wall for.",
+        ),
+    ] = ("dowel", "wall_tap", "band")
+    reps: Annotated[
+        int,
+        Field(ge=0, le=50),
+        Note("Reps to a set; 0 takes the drill's own.", "A therapist may want fewer.", unit="reps"),
+    ] = 0
+    sets: Annotated[
+        int,
+        Field(ge=1, le=10),
+        Note("Sets before the summary, with a rest between.", "One lets others in.", unit="sets"),
+    ] = 1
+    feedback: Annotated[
+        Literal["every", "fade", "bandwidth", "summary"],
+        Note(
+            "After which reps something is said: every one; fewer and fewer; only those outside "
+            "the limits; none until the set is over.",
+            "Beginners want every; less feedback is remembered longer (docs/session.md).",
+        ),
+    ] = "every"
+    person_height_cm: Annotated[
+        float,
+        Field(ge=100.0, le=230.0),
+        Note(
+            "Height of the person, where nobody tells their own.",
+            "Sets what is said in centimetres; angles do not need it.",
+            unit="centimetres",
+        ),
+    ] = 175.0
+    stop_after_rounded: Annotated[
+        int,
+        Field(ge=0, le=10),
+        Note(
+            "Reps with a rounded back in a row after which the set is stopped; 0 never stops it.",
+            "A back that rounds again and again is tired, and should rest.",
+            unit="reps",
+        ),
+    ] = 2
 
 
 class LightsConfig(Section):
     """[lights]: the two lamps."""
 
-    kind: Literal["gpio", "console", "kept", "none"] = "gpio"
-    """gpio: LEDs on the header; console: words on the terminal; kept: a stand-in for the
-    header whose lines stay as they are when a process dies, for tests; none: screen only."""
-    green: Pin = 17
-    red: Pin = 27
-    """BCM numbers."""
-    active_high: bool = True
-    """False when a pin at 0 V makes its lamp shine."""
-    brightness: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
-    """Share of the time that a shining lamp is on (pulse width)."""
-    ready_glow: Annotated[float, Field(ge=0.0, le=0.5)] = 0.0
-    """Brightness of the soft green while somebody is seen and may begin; 0 for none."""
+    kind: Annotated[
+        Literal["gpio", "console", "kept", "none"],
+        Note(
+            "gpio: LEDs on the Pi's header; console: words on the terminal; kept: a stand-in for "
+            "the header whose lines stay as they are when a process dies, for tests; none: "
+            "screen only.",
+            "A header that is missing is an error on screen, never a silent stand-in.",
+        ),
+    ] = "gpio"
+    green: Annotated[
+        int,
+        Field(ge=2, le=27),
+        Note(
+            "Pin of the green lamp.",
+            "0 and 1 identify add-on boards; 17 and 27 are used by no bus and no display.",
+            unit="BCM number",
+        ),
+    ] = 17
+    red: Annotated[
+        int,
+        Field(ge=2, le=27),
+        Note("Pin of the red lamp.", "As for green, and another one.", unit="BCM number"),
+    ] = 27
+    active_high: Annotated[
+        bool,
+        Note("false when a pin at 0 V makes its lamp shine.", "Many relay boards work that way."),
+    ] = True
+    brightness: Annotated[
+        float,
+        Field(gt=0.0, le=1.0),
+        Note(
+            "How bright a shining lamp is.",
+            "The share of the time that it is on (pulse width); 1 for relays.",
+            unit="share of full brightness",
+        ),
+    ] = 1.0
+    ready_glow: Annotated[
+        float,
+        Field(ge=0.0, le=0.5),
+        Note(
+            "The soft green while somebody is seen and may begin; 0 for none.",
+            "At most half, so that nobody takes it for a good rep.",
+            unit="share of full brightness",
+        ),
+    ] = 0.0
 
 
 class StoreConfig(Section):
     """[store]: what is remembered, and for how long."""
 
-    folder: str = ""
-    """Where the database lies; "" takes systemd's state directory, or the user's."""
-    keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    folder: Annotated[
+        str,
+        Note(
+            "Where the database lies; \"\" takes systemd's state directory, or the user's.",
+            "For a disk of its own.",
+        ),
+    ] = ""
+    keep_days: Annotated[
+        int,
+        Field(ge=1, le=3650),
+        Note(
+            "Sets older than this are forgotten.",
+            "No names and no pictures are kept; still, keep no more than is of use.",
+            unit="days",
+        ),
+    ] = 90
 
 
 class ScreenConfig(Section):
     """[screen]: where people look."""
 
-    kind: Literal["kiosk", "window", "terminal", "none"] = "kiosk"
-    width_mm: Annotated[int, Field(ge=0, le=3000)] = 0
-    """Of the picture area; 0 asks the panel."""
-    distance_m: Annotated[float, Field(ge=0.3, le=6.0)] = 2.5
-    """From the mat to the screen."""
+    kind: Annotated[
+        Literal["kiosk", "window", "terminal", "none"],
+        Note(
+            "kiosk: the whole screen; window: a window on a desktop; terminal: words; none: "
+            "lamps only.",
+            "A screen that is missing is an error in the log, never a silent stand-in.",
+        ),
+    ] = "kiosk"
+    width_mm: Annotated[
+        int,
+        Field(ge=0, le=3000),
+        Note(
+            "Width of the picture area; 0 asks the panel.",
+            "Letters are sized in millimetres; some panels lie about their size, or are silent.",
+            unit="millimetres",
+        ),
+    ] = 0
+    distance_m: Annotated[
+        float,
+        Field(ge=0.3, le=6.0),
+        Note(
+            "From the mat to the screen.",
+            "Twice as far takes letters twice as large.",
+            unit="metres",
+        ),
+    ] = 2.5
 
 
 class Config(Section):
