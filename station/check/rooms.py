@@ -1,0 +1,68 @@
+"""The station's own rooms, as the checks open them: late, so that one that is broken is a
+finding of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from station.config.load import Settings
+    from station.config.mistakes import Mistake
+    from station.config.schema import CameraConfig, LightsConfig, StoreConfig
+    from station.lights import Lights
+    from station.store import Store
+    from station.vision.camera import Camera
+
+
+def _mistakes(path: Path | None) -> Sequence[Mistake]:
+    from station.config.load import mistakes_of
+    from station.form.drills import DRILLS
+
+    return mistakes_of(path, DRILLS)
+
+
+def _settings(path: Path | None) -> Settings:
+    from station.config.load import load
+    from station.form.drills import DRILLS
+
+    return load(path, DRILLS)
+
+
+def _camera(config: CameraConfig, now: Callable[[], float]) -> Camera:
+    from station.vision.camera import open_camera
+
+    return open_camera(config, now)
+
+
+def _model(name: str) -> Path:
+    from station.vision.pose.model import ready
+
+    return ready(name)
+
+
+def _lights(config: LightsConfig) -> Lights:
+    from station.lights import open_lights
+
+    return open_lights(config)
+
+
+def _store(config: StoreConfig) -> Store:
+    from station.store import open_store
+
+    return open_store(config)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """How each is opened."""
+
+    mistakes: Callable[[Path | None], Sequence[Mistake]] = _mistakes
+    settings: Callable[[Path | None], Settings] = _settings
+    camera: Callable[[CameraConfig, Callable[[], float]], Camera] = _camera
+    model: Callable[[str], Path] = _model
+    lights: Callable[[LightsConfig], Lights] = _lights
+    store: Callable[[StoreConfig], Store] = _store

@@ -1,0 +1,63 @@
+"""The screen: shows what the coach says, and hears what is tapped.
+
+window     pygame: a window on a laptop, the whole panel of a kiosk
+terminal   words, where there is no panel
+recorder   nothing is drawn; what was shown is remembered, and taps can be put in
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from station.config.schema import ScreenConfig
+from station.values import Feedback, Preview, Sight, Tap
+
+__all__ = ["Screen", "open_screen"]
+
+
+class Screen(Protocol):
+    """What every screen can do."""
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height, pixels; (0, 0) where there are none."""
+        ...
+
+    @property
+    def closed_by_user(self) -> bool:
+        """Whether somebody closed the window; never true of a kiosk."""
+        ...
+
+    def show(self, feedback: Feedback, preview: Preview | None, sight: Sight | None) -> None:
+        """Draw one frame: the words, and the person in the mirror with the skeleton on top."""
+        ...
+
+    def taps(self) -> list[Tap]:
+        """What was tapped since this was last asked, oldest first."""
+        ...
+
+    def safe_mode(self, lines: Sequence[str]) -> None:
+        """Show what is wrong with the config, a line for each mistake, and nothing else."""
+        ...
+
+    def close(self) -> None:
+        """Let the screen go; safe to call twice."""
+        ...
+
+
+def open_screen(config: ScreenConfig) -> Screen:
+    """Open the screen that the config names; raises `ScreenUnavailable`."""
+    match config.kind:
+        case "kiosk" | "window":
+            from station.screen.window import Window
+
+            return Window(kiosk=config.kind == "kiosk")
+        case "terminal":
+            from station.screen.terminal import Terminal
+
+            return Terminal()
+        case "none":
+            from station.screen.recorder import Recorder
+
+            return Recorder()
