@@ -93,7 +93,7 @@ def _on_the_wall(sights: Iterable[Sight], standing: Standing) -> NDArray[np.floa
     if not rows:
         return np.empty(0)
     time, ankle, hip = np.array(rows, float).T
-    place = float(np.nanmedian(ankle))
+    place = float(standing.in_picture(ANKLE)[0])
     back = facing * (place - ankle) > STEP_SHARE * standing.stature
     back &= np.abs(ankle - hip) < UPRIGHT_SHARE * standing.stature
     if not back.any():
