@@ -16,8 +16,11 @@ library. Threads that run already keep the network they had.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
+import resource
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -33,6 +36,13 @@ EXEMPT = ("no_proxy", "NO_PROXY")
 """Hosts in these would go around the proxy."""
 
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000  # linux/sched.h
+
+
+_PDEATHSIG, _DUMPABLE, _CAPBSET_DROP, _NO_NEW_PRIVS = 1, 4, 24, 38  # linux/prctl.h
+_CAPABILITIES = 0x20080522  # linux/capability.h: version 3, two words each
+_MOST_CAPABILITIES = 64
+FILES = 256
+"""Descriptors that the eyes may have open; they need about 40."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +157,74 @@ def _alone() -> bool:
 
 def _proof() -> str:
     return "" if _alone() else "the new namespace turned out not to be empty."
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """What this process has given up."""
+
+    gone: tuple[str, ...]
+    kept: tuple[str, ...]
+    """What this system would not let go of."""
+
+    def __str__(self) -> str:
+        """One line for `station check` and the log."""
+        kept = f" Kept: {', '.join(self.kept)}." if self.kept else ""
+        return f"Given up: {', '.join(self.gone) or 'nothing'}.{kept}"
+
+
+def give_up_powers() -> Powers:
+    """Give up, for good, what eyes do not need; close the network first, which takes some."""
+    refused = {name: _try(step) for name, step in _POWERS.items()}
+    return Powers(
+        gone=tuple(name for name, why in refused.items() if not why),
+        kept=tuple(f"{name} ({why})" for name, why in refused.items() if why),
+    )
+
+
+def end_with_parent() -> None:
+    """Let the kernel kill this process when the thread that started it ends.
+
+    Last of all: a change of what a process may do takes this back.
+    """
+    _prctl(_PDEATHSIG, signal.SIGKILL)
+
+
+def _prctl(option: int, value: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(option, *(ctypes.c_ulong(number) for number in (value, 0, 0, 0))) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+def _no_core() -> None:
+    """What lies in memory is a picture of somebody."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _prctl(_DUMPABLE, 0)
+
+
+def _few_files() -> None:
+    """A leak of descriptors ends here, and not with the whole system's."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _no_capabilities() -> None:
+    """Root's powers, and those that came with a namespace of our own."""
+    for number in range(_MOST_CAPABILITIES):
+        with contextlib.suppress(OSError):  # beyond the kernel's last, or none to begin with
+            _prctl(_CAPBSET_DROP, number)
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITIES, 0)
+    if libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+_POWERS: dict[str, Callable[[], None]] = {
+    "new privileges": lambda: _prctl(_NO_NEW_PRIVS, 1),
+    "capabilities": _no_capabilities,
+    "core dumps": _no_core,
+    "many files": _few_files,
+}

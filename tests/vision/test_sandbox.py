@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shutil
 import subprocess
 import sys
@@ -157,3 +158,66 @@ def test_a_process_with_threads_is_told_so(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(sandbox, "_threads", lambda: 9)
     assert "had started threads already" in close_network().why
+
+
+STATUS = "import pathlib; held = dict(line.split(':', 1) for line in \
+pathlib.Path('/proc/self/status').read_text().splitlines())"
+
+
+def test_what_the_eyes_give_up_is_gone() -> None:
+    """No capability, no way to get one, no core of a picture, few descriptors."""
+    code = f"import resource; from station.vision.sandbox import *; close_network(); \
+powers = give_up_powers(); {STATUS}; print(held['NoNewPrivs'].strip(), \
+{{int(held['Cap' + kind], 16) for kind in ('Inh', 'Prm', 'Eff', 'Amb')}}, \
+resource.getrlimit(resource.RLIMIT_CORE), resource.getrlimit(resource.RLIMIT_NOFILE)[1] <= 256, \
+powers.kept)"
+    assert python(code) == "1 {0} (0, 0) True ()"
+
+
+def test_root_cannot_get_its_powers_back() -> None:
+    """Not by running a program either, which would give root all that is in its bounds."""
+    code = f"from station.vision.sandbox import *; give_up_powers(); {STATUS}; \
+print(int(held['CapBnd'], 16) if os.geteuid() == 0 else 0)"
+    assert python(code) == "0"
+
+
+def test_a_process_without_powers_still_reads_its_own_memory_use() -> None:
+    """What it reports of itself is not shut off with the rest."""
+    code = "from station.vision.sandbox import *; give_up_powers(); \
+from station.vision.lookout import _resident_mb; print(_resident_mb() > 10)"
+    assert python(code) == "True"
+
+
+def test_powers_that_stay_are_named() -> None:
+    """With the reason, beside those that are gone."""
+    assert str(sandbox.Powers(("a", "b"), ("c (Operation not permitted)",))) == (
+        "Given up: a, b. Kept: c (Operation not permitted)."
+    )
+    assert str(sandbox.Powers((), ())) == "Given up: nothing."
+
+
+def test_what_a_system_refuses_to_take_is_kept_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One refusal does not keep the rest from going."""
+
+    def refuse() -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(sandbox, "_POWERS", {"one": refuse, "other": lambda: None})
+    powers = sandbox.give_up_powers()
+    assert powers == sandbox.Powers(("other",), ("one (Operation not permitted)",))
+
+
+def test_a_child_ends_with_who_started_it() -> None:
+    """The kernel sees to it."""
+    code = "import os, signal, sys; from station.vision.sandbox import *; child = os.fork()\n\
+if child == 0: end_with_parent(); print(os.getpid(), flush=True); signal.pause()\n\
+sys.stdin.read()"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with parent:
+        assert parent.stdout is not None
+        watched = os.pidfd_open(int(parent.stdout.readline()))
+        parent.kill()
+        assert select.select([watched], [], [], 5)[0]
+        os.close(watched)

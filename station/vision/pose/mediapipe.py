@@ -12,7 +12,6 @@ import importlib
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.metadata import PackageNotFoundError, version
@@ -175,7 +174,7 @@ def _native_chatter_dropped() -> Iterator[None]:
     """
     sys.stderr.flush()
     kept = os.dup(2)
-    with tempfile.TemporaryFile() as heard:
+    with os.fdopen(os.memfd_create("heard"), "w+b") as heard:  # a file in no folder
         os.dup2(heard.fileno(), 2)
         try:
             yield

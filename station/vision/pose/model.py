@@ -67,7 +67,7 @@ def catalogue() -> list[Row]:
             ", then ".join(way.carrier for way in model.ways),
             model.size,
             _state(name),
-            _place(name),
+            place(name),
         )
         for name, model in MODELS.items()
     ]
@@ -94,7 +94,7 @@ def ready(name: str) -> Path:
 
 def verify(name: str) -> Path:
     """Return the path of a model in the cache after checking it; raises as `ready` does."""
-    model, path = _named(name), _place(name)
+    model, path = _named(name), place(name)
     remedy = f"run `station model fetch {name}`."
     try:
         data = path.read_bytes()
@@ -116,7 +116,7 @@ def fetch(
     model = _named(name)
     if _state(name) is State.READY:
         say(f"The pose model {name} is here, and every byte is right.")
-        return _place(name)
+        return place(name)
     problems = []
     for way in model.ways:
         say(f"Asking {way.carrier} for {way.what} ({way.size / 1e6:.0f} MB) …")
@@ -127,7 +127,7 @@ def fetch(
             say(str(problem))
             problems.append(f"{way.carrier}: {problem}")
         else:
-            return _keep(data, _place(name))
+            return _keep(data, place(name))
     raise ModelUnavailable(
         f"The pose model {name} could not be fetched. {' '.join(problems)} "
         f"When one of them is open, run `station model fetch {name}`."
@@ -135,8 +135,8 @@ def fetch(
 
 
 def _bring(model: Model, way: Way, carrier: Carrier, progress: Progress) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="hinge-station-") as place:
-        brought = carrier(way.what, Path(place), way.size, progress)
+    with tempfile.TemporaryDirectory(prefix="hinge-station-") as shelf:
+        brought = carrier(way.what, Path(shelf), way.size, progress)
         if way.pieces is None:
             return brought.read_bytes()
         detector, landmarks = (_take(piece, brought) for piece in way.pieces)
@@ -209,11 +209,12 @@ def _state(name: str) -> State:
     try:
         verify(name)
     except ModelUnavailable:
-        return State.DAMAGED if _place(name).exists() else State.ABSENT
+        return State.DAMAGED if place(name).exists() else State.ABSENT
     return State.READY
 
 
-def _place(name: str) -> Path:
+def place(name: str) -> Path:
+    """Where a model lies, whether it is there or not."""
     return folder() / f"pose_landmarker_{name}.task"
 
 
