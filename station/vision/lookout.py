@@ -30,7 +30,7 @@ from station.vision.film import Film, film
 from station.vision.ladder import EXIT_CAMERA, EXIT_ENGINE
 from station.vision.link import Kind, Outbox, Report, encode_report, encode_sight
 from station.vision.plan import Plan
-from station.vision.pose import PoseEngine, open_engine
+from station.vision.pose import PoseEngine, model, open_engine
 from station.vision.props import Props
 from station.vision.ring import Ring
 
@@ -59,7 +59,7 @@ class Lookout:
         self._plan, self._connection, self._door = plan, connection, door
         self._out = Outbox(connection)
         self._open_engine, self._exit = eyes, leave
-        self._hung_up = threading.Event()
+        self._hung_up, self._telling = threading.Event(), threading.Lock()
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._capture = Capture(camera or self._open_camera, self._mailbox, self._show)
         self._ring = ring
@@ -121,14 +121,12 @@ class Lookout:
         done: queue.Queue[tuple[Frame, Sight] | None] = queue.Queue(AHEAD)
         finders = threading.Thread(target=self._add_props, args=(done,), name="props", daemon=True)
         finders.start()
-        plan = self._plan
-        model_path = Path(plan.model_path)
-        if not model_path.is_file():
-            raise ModelUnavailable(
-                f"There is no pose model {model_path}: fetch it with `station model fetch "
-                f"{plan.vision.model}`."
-            )
-        with self._open_engine(model_path, plan.vision.model) as engine:
+        name, model_path = self._plan.vision.model, Path(self._plan.model_path)
+        if model_path == model.place(name):
+            model.verify(name)  # every byte: a card may have changed one
+        elif not model_path.is_file():
+            raise ModelUnavailable(f"There is no pose model {model_path}: give one that is there.")
+        with self._open_engine(model_path, name) as engine:
             self._engine = f"{engine.name}, {engine.model}"
             while (frame := self._mailbox.take()) is not None:
                 if not self._passed(frame.time):
@@ -214,7 +212,8 @@ class Lookout:
 
     def _report(self) -> None:
         try:
-            self._out.send(Kind.REPORT, encode_report(self.report()))
+            with self._telling:  # or an older report might be sent after a newer one
+                self._out.send(Kind.REPORT, encode_report(self.report()))
         except OSError:
             self._leave()
 

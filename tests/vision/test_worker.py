@@ -102,7 +102,8 @@ class Life:
             select.select([self.line], [], [], 0.05)
             for kind, payload in self.inbox.read():
                 if kind is Kind.SIGHT:
-                    self.known_before = self.known_before or self.reports[-1]
+                    if not self.sights and self.reports:
+                        self.known_before = self.reports[-1]
                     self.sights.append(decode_sight(payload).time)
                 else:
                     self.reports.append(decode_report(payload))
