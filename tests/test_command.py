@@ -50,9 +50,9 @@ def test_what_cannot_be_done_is_one_sentence_and_code_2(
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_neither_video_nor_recording_is_a_usage_error(tmp_path: Path) -> None:
+def test_both_video_and_recording_are_a_usage_error(tmp_path: Path) -> None:
     """The command says what it needs."""
-    done = station("analyze", cwd=tmp_path)
+    done = station("analyze", "a.mp4", "--recording", str(STILL), cwd=tmp_path)
     assert done.returncode == 2
     assert "VIDEO" in done.stderr
 

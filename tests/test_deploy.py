@@ -111,13 +111,13 @@ def sentence(done: subprocess.CompletedProcess[str]) -> str:
 
 def test_try_on_a_bare_machine_installs_fetches_and_shows(machine: Machine) -> None:
     """The first run makes the environment, installs, fetches the model, and shows the clip."""
-    done = machine.run("deploy/try", "--out", "there")
+    done = machine.run("deploy/try", "--camera", "0")
     assert done.returncode == 0, done.stderr
     assert machine.asked() == [
         "-m venv --clear HERE/.venv",
         "-m pip install --disable-pip-version-check --no-input --editable HERE",
         "-m station model fetch full",
-        "-m station demo --out there",
+        "-m station demo --camera 0",
     ]
 
 
@@ -203,7 +203,7 @@ def test_a_failed_change_is_not_taken_for_the_old_state(machine: Machine) -> Non
         ({"NO_VENV": "1"}, "cannot make virtual environments", "apt-get install python3.11-venv"),
         ({"MISSING": "libgl1 libegl1"}, "from: libgl1 libegl1", "apt-get install libgl1 libegl1"),
         ({"MODEL_FAILS": "1"}, "no pose model", "run this again"),
-        ({"FAILS": "station demo"}, "could not be judged", "run this again"),
+        ({"FAILS": "station demo"}, "the station stopped", "run this again"),
     ],
 )
 def test_what_is_missing_is_a_sentence_with_its_remedy(

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from station.__main__ import app
+from station.commands import app
 from station.drill_card import print_drill, print_drills
 from station.errors import UnknownName
 from station.form.drills import DRILLS

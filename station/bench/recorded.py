@@ -1,4 +1,4 @@
-"""Speed and memory, as ratios within one run: machines differ, and so do their moods."""
+"""The engine, the finders and the judgement by themselves, and a whole analysis."""
 
 from __future__ import annotations
 

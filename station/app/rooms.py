@@ -1,0 +1,68 @@
+"""Opens the rooms of the station in order, and closes them in reverse."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from station.app.books import Books
+from station.app.kiosk import Kiosk
+from station.app.lamps import Lamps
+from station.coach.cues import Schedule
+from station.coach.plan import Plan
+from station.coach.session import Session
+from station.config.schema import CameraConfig, Config
+from station.form.drills import drill_called
+from station.screen import Screen, open_screen
+from station.store import Store, open_store
+from station.values import Points
+from station.vision.eyes import open_eyes
+
+
+@contextmanager
+def open_kiosk(
+    config: Config,
+    model_path: Path | None,
+    *,
+    screen: Screen | None = None,
+    store: Store | None = None,
+) -> Iterator[Kiosk]:
+    """Everything that the station needs, open; lamps are off and processes gone afterwards.
+
+    `screen` and `store` may be given open; they are closed too. Raises `ScreenUnavailable`;
+    what else is missing is told on the screen, and tried again.
+    """
+    with ExitStack() as rooms:
+        screen = screen or open_screen(config.screen)
+        rooms.callback(screen.close)
+        store = store or open_store(config.store)
+        rooms.callback(store.close)
+        unfinished = store.unfinished()
+        eyes = rooms.enter_context(open_eyes(config.camera, config.vision, model_path))
+        lamps = Lamps(config.lights, time.monotonic())
+        rooms.callback(lamps.close)
+        session = Session(plan_of(config), eyes.now(), unfinished)
+        yield Kiosk(eyes, session, screen, lamps, store, Books(store, unfinished))
+
+
+def plan_of(config: Config) -> Plan:
+    """What the coach needs of the config."""
+    wanted = config.session
+    return Plan(
+        drills=tuple(drill_called(name) for name in wanted.drills),
+        reps=wanted.reps,
+        sets=wanted.sets,
+        schedule=Schedule(wanted.feedback),
+        height_m=wanted.person_height_cm / 100.0,
+        stop_after_rounded=wanted.stop_after_rounded,
+        zone=config.camera.zone,
+        site_wall=_site_wall(config.camera),
+    )
+
+
+def _site_wall(camera: CameraConfig) -> Points | None:
+    return None if camera.wall is None else np.array(camera.wall, np.float32).reshape(2, 2)

@@ -1,0 +1,8 @@
+"""Speed and memory, as ratios within one run: machines differ, and so do their moods."""
+
+from __future__ import annotations
+
+from station.bench.live import bench_live
+from station.bench.recorded import bench_recording, bench_video
+
+__all__ = ["bench_live", "bench_recording", "bench_video"]

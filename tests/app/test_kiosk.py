@@ -1,0 +1,205 @@
+"""The loop: what happened is kept before it is told, and no missing part stops a set."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from station.app.books import Books
+from station.app.kiosk import Kiosk
+from station.app.lamps import RETRY_S, Lamps
+from station.coach.session import Session
+from station.config.schema import LightsConfig
+from station.errors import LightsUnavailable
+from station.form.figure import HINGE, hinge_moves, play
+from station.heartbeat import Heartbeat
+from station.lights.console import ConsoleLights
+from station.screen.recorder import Recorder
+from station.store.memory import MemoryStore
+from station.store.stamp import Stamp
+from station.values import EyesState, JudgedRep, Light, Scene, Sight, Tap, Touch, Vision
+from tests.app.looking import Looking
+from tests.coach.walk import a_plan
+
+STILL_S = 18.0
+"""Long enough for the way from walking up to the set."""
+
+
+def a_visit(reps: int = 2) -> list[Sight]:
+    """Somebody who stands still for long, and then does their reps."""
+    return list(play(hinge_moves(reps, HINGE, still=STILL_S, rest=2.0), None, 12.0))
+
+
+@dataclass
+class Diary:
+    """What lamps and store did, in one order."""
+
+    lines: list[str] = field(default_factory=list)
+
+
+class DiaryStore(MemoryStore):
+    """A store that notes when a rep was durable."""
+
+    def __init__(self, diary: Diary) -> None:
+        """Write into that diary."""
+        super().__init__()
+        self._diary = diary
+
+    def add_rep(self, set_id: int, rep: JudgedRep, at: Stamp | None = None) -> None:
+        """Keep it, and note it."""
+        super().add_rep(set_id, rep, at)
+        self._diary.lines.append(f"kept {rep.number}")
+
+
+class DiaryLamps(Lamps):
+    """Lamps that note what they show."""
+
+    def __init__(self, diary: Diary) -> None:
+        """Write into that diary."""
+        super().__init__(LightsConfig(kind="none"), 0.0)
+        self._diary = diary
+
+    def show(self, light: Light) -> None:
+        """Note verdicts."""
+        if light in (Light.GREEN, Light.RED):
+            self._diary.lines.append(light.value)
+
+
+class Rooms:
+    """A kiosk with stand-ins all around."""
+
+    def __init__(
+        self,
+        sights: list[Sight],
+        lamps: Lamps | None = None,
+        heartbeat: Heartbeat | None = None,
+    ) -> None:
+        """Look at these sights."""
+        self.diary = Diary()
+        self.eyes = Looking(sights)
+        self.screen = Recorder()
+        self.store = DiaryStore(self.diary)
+        self.lamps = lamps or DiaryLamps(self.diary)
+        session = Session(a_plan("hinge", reps=2), self.eyes.now())
+        books = Books(self.store)
+        self.kiosk = Kiosk(
+            self.eyes, session, self.screen, self.lamps, self.store, books, heartbeat
+        )
+
+    def run(self) -> Rooms:
+        """Until everything was seen."""
+        self.kiosk.run(lambda _feedback: self.eyes.over)
+        return self
+
+
+def test_a_rep_is_durable_before_it_is_celebrated() -> None:
+    """Every lamp follows its row in the store, never the other way round."""
+    assert Rooms(a_visit()).run().diary.lines == ["kept 1", "green", "kept 2", "green"]
+
+
+def test_what_happened_is_in_the_store() -> None:
+    """A visit is one session with one set of two reps."""
+    rooms = Rooms(a_visit()).run()
+    counts = rooms.store.counts()
+    assert (counts.sessions, counts.sets, counts.reps) == (1, 1, 2)
+
+
+def test_without_lamps_the_screen_says_it() -> None:
+    """A missing chip is a notice with its remedy; verdicts reach the screen all the same."""
+    lamps = Lamps(LightsConfig(kind="gpio"), 0.0)
+    assert "header" in lamps.notice
+    rooms = Rooms(a_visit(), lamps).run()
+    assert rooms.kiosk.feedback.count == 2
+    rooms.kiosk._draw(0.0)
+    assert lamps.notice in rooms.screen.shown[-1].notices
+
+
+def test_lamps_that_fail_are_let_go_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is lost in use becomes a notice; half a minute later they are opened afresh."""
+    opened: list[ConsoleLights] = []
+
+    def open_lights(_config: LightsConfig) -> ConsoleLights:
+        opened.append(ConsoleLights())
+        return opened[-1]
+
+    monkeypatch.setattr("station.app.lamps.open_lights", open_lights)
+    lamps = Lamps(LightsConfig(kind="console"), 100.0)
+
+    def fails(_light: Light) -> None:
+        raise LightsUnavailable("The line was lost: check the wires.")
+
+    monkeypatch.setattr(opened[0], "show", fails)
+    lamps.show(Light.GREEN)
+    assert lamps.notice == "The line was lost: check the wires."
+    lamps.tick(100.0 + RETRY_S - 1.0)
+    assert len(opened) == 1
+    lamps.tick(100.0 + RETRY_S)
+    assert (len(opened), lamps.notice) == (2, "")
+
+
+def test_the_store_may_fail_and_the_set_goes_on() -> None:
+    """A full disk is a notice on the screen; the count does not stop."""
+    rooms = Rooms(a_visit())
+    rooms.store.notice = "Not saving: the disk is full."
+    rooms.run()
+    rooms.kiosk._draw(0.0)
+    assert rooms.kiosk.feedback.count == 2
+    assert "Not saving: the disk is full." in rooms.screen.shown[-1].notices
+
+
+def test_taps_reach_the_session() -> None:
+    """A touch on the screen moves on."""
+    rooms = Rooms([])
+    rooms.screen.tap(Tap(Touch.START))
+    rooms.kiosk.turn()
+    assert rooms.kiosk.session.scene is Scene.SET_UP
+
+
+def test_trouble_of_the_eyes_reaches_the_screen() -> None:
+    """Their words are shown as they are."""
+    rooms = Rooms([])
+    rooms.eyes.state = EyesState(Vision.BLIND, "There is no camera: plug one in.", "CAM-1")
+    rooms.kiosk.turn()
+    assert rooms.kiosk.feedback.scene is Scene.TROUBLE
+    assert rooms.kiosk.feedback.cue == "There is no camera: plug one in."
+
+
+def test_only_an_empty_room_is_idle() -> None:
+    """The eyes may start afresh while nobody is there, and not in a set."""
+    rooms = Rooms(a_visit()).run()
+    assert rooms.eyes.asked_idle[0] is True
+    assert rooms.eyes.asked_idle[-1] is False
+
+
+def test_closing_the_window_ends_the_loop() -> None:
+    """A laptop's window can be closed; the loop then returns."""
+    rooms = Rooms([])
+    rooms.screen.closed_by_user = True
+    rooms.kiosk.run(lambda _feedback: False)
+
+
+def test_the_heartbeat_hears_of_every_turn(tmp_path: Path) -> None:
+    """Systemd is told READY once, and fed while the station is healthy."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        address = str(tmp_path / "notify")
+        systemd.bind(address)
+        heartbeat = Heartbeat({"NOTIFY_SOCKET": address, "WATCHDOG_USEC": "1000000"})
+        Rooms(a_visit(1)[:40], heartbeat=heartbeat).run()
+        systemd.setblocking(False)
+        heard = _all(lambda: systemd.recv(4096).decode())
+    assert heard[0] == "READY=1"
+    assert "WATCHDOG=1" in heard
+    assert heard[-1] == "STOPPING=1"
+
+
+def _all(receive: Callable[[], str]) -> list[str]:
+    heard = []
+    try:
+        while True:
+            heard.append(receive())
+    except BlockingIOError:
+        return heard
