@@ -7,6 +7,7 @@ the station gave.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -14,10 +15,12 @@ import numpy as np
 from station.form.calibration import Standing
 from station.form.drills.drill import Drill
 from station.form.judge import judge
+from station.form.landmarks import NOSE
 from station.form.posture import PostureMeter
 from station.form.reps import Dropped, NotCounted, Phase, RepCounter
+from station.form.same_person import SamePerson, nobody_in
 from station.form.view import RepView
-from station.values import Curves, JudgedRep, Posture, Rep, SetRecord, Sight
+from station.values import Call, Curves, JudgedRep, Posture, Rep, SetRecord, Sight, Verdict
 
 Outcome = JudgedRep | NotCounted
 SHALLOW_DEG: Final = 42.0
@@ -27,6 +30,9 @@ DEEP_DEG: Final = 75.0
 HELD_SHARE: Final = 0.97
 """The bottom is held where q is at least this share of its peak: what a coach would call
 the pause, tighter than the window of the measures."""
+HIDDEN_S: Final = 0.25
+"""While somebody else was seen for longer than this, the bottom may have been missed."""
+HIDDEN: Final = "somebody else came before the camera; keep the place clear of people"
 
 _CURVES: Final = ("trunk", "hip", "knee")
 
@@ -41,6 +47,11 @@ class SetWatch:
         self.not_counted: list[NotCounted] = []
         self.posture: Posture | None = None
         """The newest posture, one sight old."""
+        self.sees_person = False
+        """Whether the newest sight shows the person, and not somebody else or nobody."""
+        self._person = SamePerson(standing)
+        self._strangers: list[float] = []
+        """When somebody else was seen in the person's place, seconds."""
         self._meter = PostureMeter(standing)
         self._counter = RepCounter(standing.stature, drill.count_deg, drill.hold_s)
         self._curves: list[tuple[float, ...]] = []
@@ -52,7 +63,14 @@ class SetWatch:
         return self._counter.phase
 
     def feed(self, sight: Sight) -> Outcome | None:
-        """Take one sight; gives the rep that it completes, or the movement it discards."""
+        """Take one sight; gives the rep that it completes, or the movement it discards.
+
+        A sight of somebody else counts as one of nobody.
+        """
+        if self._person.is_stranger(sight):
+            self._strangers.append(sight.time)
+            sight = nobody_in(sight)
+        self.sees_person = bool(sight.people and np.isfinite(sight.points[NOSE, 0]))
         self._rods += sight.rod is not None and sight.rod.proven
         outcome = self._take(self._meter.feed(sight))
         self._curves.append((sight.time, np.nan, np.nan, np.nan))  # until its posture comes
@@ -118,8 +136,16 @@ class SetWatch:
             down=float(bottom[0] - rep.start),
             hold=float(bottom[-1] - bottom[0]),
             up=float(rep.end - bottom[-1]),
-            verdict=judge(rep, self.drill, self.standing),
+            verdict=self._verdict(rep),
         )
+
+    def _verdict(self, rep: Rep) -> Verdict:
+        """The judgement, unless somebody else hid too much of the rep."""
+        times = [p.time for p in rep.postures]
+        gaps = [(a, b) for a, b in pairwise([*times, np.inf]) if b - a > HIDDEN_S]
+        if any(a < t < b for t in self._strangers for a, b in gaps):
+            return Verdict(Call.UNJUDGED, (), HIDDEN, "")
+        return judge(rep, self.drill, self.standing)
 
 
 def watch(sights: Iterable[Sight], drill: Drill, standing: Standing) -> SetWatch:

@@ -59,7 +59,7 @@ class Exercise(Acting):
 
     def _whereabouts(self, sight: Sight) -> Event | None:
         """Somebody who stands still elsewhere than learned has to be learned again."""
-        if getattr(self._watch, "known_since_last", True):
+        if self._watch.sees_person:
             self._last_known = sight.time
             self._elsewhere.restart()
             return None
