@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.commands.eyes import DEMO_CLIP, Model, fetched
-from station.values import Feedback, Scene
 
 if TYPE_CHECKING:
     from station.config import Settings
     from station.config.schema import Config
+    from station.values import Feedback
 
 LEAD_IN_S = 17.0
 """The demonstration's person stands so long before the first rep: steps, hold still, count-in."""
@@ -132,6 +132,8 @@ def _a_screen() -> str:
 
 def _summed_up(screen: str) -> Callable[[Feedback], bool]:
     """Whether the demonstration's visit is over: a window shows the summary to its end."""
+    from station.values import Scene
+
     seen: list[float] = []
 
     def over(feedback: Feedback) -> bool:

@@ -88,15 +88,15 @@ def lights(
     test: Annotated[bool, typer.Option("--test", help="Show each for a second.")] = False,
 ) -> None:
     """Put the lamps out, or show each of them."""
+    from station.config import usable
     from station.lights import lights_off, open_lights
 
     if off == test:
         raise typer.BadParameter("give either --off or --test")
-    config = read_settings(path).config.lights
     if off:
-        typer.echo(lights_off(config))
+        typer.echo(lights_off(usable(path).lights))
         return
-    lamps = open_lights(config)
+    lamps = open_lights(read_settings(path).config.lights)
     try:
         lamps.test()
     finally:

@@ -92,6 +92,20 @@ def mistakes_of(path: Path | None, drills: Collection[str]) -> tuple[Mistake, ..
     return _read(path or find(), drills)[1]
 
 
+def usable(path: Path | None) -> Config:
+    """Return what can be used of a file, with defaults in place of what is wrong.
+
+    For putting out the lamps, which must not wait until a camera's name is mended. Raises
+    nothing; a file that cannot be read at all gives the defaults.
+    """
+    source = path or find()
+    text = "" if source is None else read_text(source)
+    tables = text if isinstance(text, Mistake) else read_tables(text, NO_FILE)
+    if isinstance(tables, Mistake):
+        return Config()
+    return Config.model_validate(_without(tables, _wrong_paths(tables)))
+
+
 def find(
     environment: Mapping[str, str] = os.environ, places: Sequence[Path] = PLACES
 ) -> Path | None:

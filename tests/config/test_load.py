@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from station.config import Config, Trouble, find, load, mistakes_of, overridden
+from station.config import Config, Trouble, find, load, mistakes_of, overridden, usable
 from station.config.load import PLACES, VARIABLE
+from station.config.schema import LightsConfig
 from station.errors import BadConfig
 from station.form.drills import DRILLS as REAL_DRILLS
 from tests.config.sites import DRILLS, whole_site
@@ -294,3 +295,12 @@ def test_the_command_line_has_the_last_word(tmp_path: Path) -> None:
     for changes in ({"camera.kind": "video"}, {"camera.pace": (1, 2)}, {"cam.x": 1}):
         with pytest.raises(BadConfig, match="^--camera: cam"):
             overridden(settings, changes, "--camera", DRILLS)
+
+
+def test_lamps_can_be_put_out_whatever_else_is_wrong(tmp_path: Path) -> None:
+    """A mistake elsewhere, an unknown table, or no TOML at all: known pins are still known."""
+    spoilt = '[camera]\nkind = "mirror"\n[lights]\ngreen = 5\nred = "?"\n[attic]\n'
+    lights = usable(site(tmp_path, spoilt)).lights
+    assert (lights.green, lights.red) == (5, LightsConfig().red)
+    assert usable(site(tmp_path, "[lights\n")) == Config()
+    assert usable(tmp_path / "nowhere.toml") == Config()
