@@ -80,6 +80,9 @@ class Machine:
         return text.splitlines()
 
 
+SIDE_BY_SIDE = "--numprocesses=auto --dist=worksteal"
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     """Lay out a machine that has the common tools and a stand-in python3."""
@@ -239,7 +242,7 @@ def test_test_runs_every_check_and_names_those_that_failed(machine: Machine) -> 
         "-m ruff check",
         "-m mypy",
     ]
-    assert asked[-1] == "-m pytest --cov --cov-report=term"
+    assert asked[-1] == f"-m pytest --cov --cov-report=term {SIDE_BY_SIDE}"
 
 
 def test_coverage_is_asked_only_of_the_whole_suite(machine: Machine) -> None:
