@@ -46,8 +46,9 @@ END
 
 OFF = """
 import sys
-from station.lights.__main__ import main
-sys.exit(main(["--off", "--kind", "kept"]) or "numpy" in sys.modules)
+from station.commands import app
+app(["lights", "--off", "--config", sys.argv[1]], standalone_mode=False)
+sys.exit("numpy" in sys.modules)
 """
 
 
@@ -85,9 +86,11 @@ def test_a_killed_program_leaves_its_light_on_and_another_puts_it_out(tmp_path: 
         program.kill()
         program.wait(SOON)
     assert read_lines(tmp_path) == {GREEN: 1, RED: 0}
+    site = tmp_path / "station.toml"
+    site.write_text('[lights]\nkind = "kept"\n')
     before = seconds_of_children()
     subprocess.run(
-        [sys.executable, "-c", OFF],
+        [sys.executable, "-c", OFF, str(site)],
         env={**os.environ, "STATION_KEPT_LINES": str(tmp_path), "PYTHONPATH": str(ROOT)},
         check=True,
     )

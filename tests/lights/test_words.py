@@ -6,11 +6,12 @@ import io
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from station.commands import app
 from station.config.schema import LightsConfig
 from station.errors import LightsUnavailable
 from station.lights import Lights, lights_off, open_lights
-from station.lights.__main__ import main
 from station.lights.console import WORDS, ConsoleLights
 from station.lights.gpio import GpioLights
 from station.lights.none import NoLights
@@ -77,11 +78,15 @@ def test_there_may_be_nothing_to_put_out() -> None:
     assert "no lamps to put out" in lights_off(LightsConfig(kind="console"))
 
 
-def test_lamps_by_hand(capsys: pytest.CaptureFixture[str]) -> None:
-    """`python -m station.lights` tries lamps without a config, and fails in one sentence."""
-    assert main(["--test", "--kind", "console"]) == 0
-    assert "▲ red" in capsys.readouterr().out
-    with pytest.raises(SystemExit):
-        main(["--off", "--green", "99"])
-    assert main(["--off", "--green", "5", "--red", "5"]) == 2
-    assert capsys.readouterr().err.endswith("Give each its own pin under [lights].\n")
+def test_lamps_by_hand(tmp_path: Path) -> None:
+    """`station lights` shows them or puts them out, whichever it is asked, and not both."""
+    site = tmp_path / "station.toml"
+    site.write_text('[lights]\nkind = "console"\n')
+
+    def asked(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, ["lights", *words, "--config", str(site)])
+        return done.exit_code, done.output
+
+    assert "▲ red" in asked("--test")[1]
+    assert "no lamps to put out" in asked("--off")[1]
+    assert asked()[0] == asked("--off", "--test")[0] == 2
