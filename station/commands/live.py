@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from station.commands.eyes import DEMO_CLIP, Model, fetched
+from station.commands.site import ConfigFile, check_changes, read_settings, way_back
 
 if TYPE_CHECKING:
     from station.config import Settings
@@ -21,10 +21,6 @@ LEAD_IN_S = 17.0
 """The demonstration's person stands so long before the first rep: steps, hold still, count-in."""
 READ_S = 1.0
 """A summary stays so long on a terminal, where it can be scrolled back to."""
-
-ConfigFile = Annotated[
-    Path | None, typer.Option("--config", help="The config; found by itself if not given.")
-]
 
 
 def run(
@@ -41,10 +37,10 @@ def run(
     """Run the station: watch, count, judge and coach until it is stopped."""
     from station.app.safe_mode import wait_for_settings
     from station.app.stop import Stop
-    from station.commands.site import read_settings, way_back
     from station.config.schema import ScreenConfig
 
     changes = _changes(drill, screen, lights, camera)
+    check_changes(changes)
     stop = Stop().listen()
     shown = ScreenConfig.model_validate({"kind": screen} if screen else {})
     settings = wait_for_settings(

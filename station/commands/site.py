@@ -30,6 +30,14 @@ def read_settings(path: Path | None, changes: Mapping[str, Any] | None = None) -
     return settings
 
 
+def check_changes(changes: Mapping[str, Any]) -> None:
+    """Raise BadConfig for what the command line alone got wrong: no file can mend that."""
+    from station.config import Config, Settings, overridden
+    from station.form.drills import DRILLS
+
+    overridden(Settings(Config(), None, {}), changes, "the command line", DRILLS)
+
+
 def way_back(path: Path | None) -> str:
     """How to return to the last config that loaded well, a sentence; "" when there is none."""
     from station.config import find

@@ -37,11 +37,14 @@ WARM_UP: Final = 0.05
 """Share of a soak in which memory may grow."""
 ENGINE_WARM_UP: Final = 0.4
 """RELIABILITY P7: MediaPipe grows by 5 MB in its first 6,000 pictures."""
-NOISE_MB: Final = 2.0
-"""That memory goes up and down by: in minutes it hides what a leak of 1 MB an hour adds."""
-CUT_SHORT: Final = 0.02
-"""Share of sets that a busy machine may cut short: a second that it is late is as many as the
-pace to the person in the film, who is thought to have left after thirty."""
+NOISE_MB: Final = 4.0
+"""That the pools of MediaPipe still grow by in minutes, which hides what a leak of 1 MB an hour
+would add; half a kilobyte for each picture is found."""
+WHILES: Final = 6
+"""Into which a soak is divided, each longer than a visit."""
+CUT_SHORT: Final = 0.1
+"""Share of sets that a busy machine may cut short: a second that it is late is sixteen to the
+person in a film at that pace, who is thought to have left after thirty."""
 LEVEL: Final = 1.0
 """Megabytes an hour."""
 QUICK_MB: Final = 20.0
@@ -124,10 +127,15 @@ class Sample:
 
 
 def slope(samples: Sequence[Sample], use: Callable[[Sample], Use]) -> float:
-    """Megabytes an hour, by least squares."""
-    hours = np.array([sample.hours for sample in samples])
-    memory = np.array([use(sample).memory_mb for sample in samples])
-    return float(np.polyfit(hours - hours.mean(), memory, 1)[0])
+    """Megabytes an hour: least squares through the most that was held in each while.
+
+    The kiosk's memory goes down by 25 MB and up again with every visit, as one scene's large
+    texts are let go; the line is to see what stays.
+    """
+    whiles = np.array_split(np.arange(len(samples)), WHILES)
+    hours = np.array([np.mean([samples[i].hours for i in part]) for part in whiles])
+    most = np.array([max(use(samples[i]).memory_mb for i in part) for part in whiles])
+    return float(np.polyfit(hours - hours.mean(), most, 1)[0])
 
 
 def kiosk_of(sample: Sample) -> Use:
@@ -237,7 +245,7 @@ def test_eight_hours_of_visits(tmp_path: Path) -> None:
     )
     holds(samples)
     expected = HOURS * 3600.0 / visit_s(REPS)
-    assert sets + others == pytest.approx(expected, abs=2)
+    assert sets + others == pytest.approx(expected, rel=CUT_SHORT, abs=2)
     assert others <= expected * CUT_SHORT
     assert station.kept(TORN_SETS) == 0
 
@@ -257,7 +265,7 @@ def test_the_real_engine_for_a_while(tmp_path: Path, model_path: Path, clip_path
     an_hour = f"an hour of pictures at {PICTURES_A_SECOND:g} a second"
     measured(
         "memory of the real engine",
-        "level but for 2 MB, descriptors and threads constant",
+        f"level but for {NOISE_MB:g} MB, descriptors and threads constant",
         f"kiosk {told(samples, kiosk_of, an_hour)}; eyes {told(samples, eyes_of, an_hour)}; "
         f"{pictures:,.0f} pictures in {MINUTES:g} minutes",
     )
