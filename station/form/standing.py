@@ -60,7 +60,7 @@ class _Track:
     time: NDArray[np.float64]
     joints: Points
     tall: NDArray[np.float64]
-    """Trunk inclination + hip flexion, degrees: least when tallest."""
+    """Trunk inclination + hip flexion, either way, degrees: least when tallest."""
     trunk: NDArray[np.float64]
     hip: NDArray[np.float64]
 
@@ -141,7 +141,8 @@ def _track(sights: Sequence[Sight], view: View) -> _Track:
     joints = np.stack([r.joints for r in readings])
     angles = np.array([angles_of(j)[:4] for j in joints])
     trunk, hip = angles[:, 0], angles[:, 3]
-    return _Track(np.array([r.time for r in readings]), joints, np.abs(trunk) + hip, trunk, hip)
+    tall = np.abs(trunk) + np.abs(hip)
+    return _Track(np.array([r.time for r in readings]), joints, tall, trunk, hip)
 
 
 def _still_times(track: _Track) -> NDArray[np.float64] | None:

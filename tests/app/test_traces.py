@@ -34,6 +34,8 @@ LIVED_S = 100.0
 """MediaPipe's metrics try to leave a minute after its start, and when it is closed."""
 LEAD_IN_S = 62.0
 """So that the clip, and with it the engine, ends after that minute and before the hundred."""
+CLOSED = r"phase\": \"ended"
+"""What the eyes say, as strace writes it, when the clip is over and the engine closed."""
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG")
 """Of JPEG and PNG files."""
 
@@ -134,6 +136,7 @@ def test_nothing_leaves_the_real_engine_in_a_hundred_seconds(
     film = {"pace": 1.0, "lead_in_s": LEAD_IN_S, "repeat": False}
     seen = visit(filmed(clip_path, "hinge", tmp_path, **film), tmp_path, LIVED_S)
     holds(seen)
+    assert any(CLOSED in call for call in seen.calls), "the engine was not closed"
     tries = (call for call in seen.calls if call.startswith("connect("))
     refused = sum(bool(LOOPBACK.search(call)) for call in tries)
     measured(

@@ -261,3 +261,13 @@ def test_halfway_poses_are_no_standing() -> None:
     """Still at 45 % of a hinge is not upright, however long."""
     half = between(STANDING, HINGE, 0.45)
     assert not learned(moves((4.0, half))).still
+
+
+def test_leaning_back_is_not_standing_taller() -> None:
+    """Whoever holds a lean back at the top of every rep is learned as they stood before."""
+    back = replace(STANDING, trunk=-14.0, thigh=8.0)
+    rep = [Move(1.5, HINGE), Move(0.5, HINGE), Move(1.5, back), Move(1.5, back)]
+    standing = learn_standing(list(play([Move(2.0, STANDING), *rep, *rep], None, 15.0)))
+    assert standing is not None
+    assert standing.trunk == pytest.approx(STANDING.trunk - standing.roll, abs=1.0)
+    assert standing.hip == pytest.approx(0.0, abs=1.5)
