@@ -18,6 +18,7 @@ def keep_good(text: str, folder: Path) -> Path:
     """
     path = folder / NAME
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.is_file() or path.read_bytes() != text.encode():
             _replace(path, text.encode())
     except OSError as error:

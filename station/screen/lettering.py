@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -152,10 +153,17 @@ def _cut(setting: Setting, font: pygame.font.Font, width: int, height: int) -> S
 
 
 def _font(px: int, bold: bool) -> pygame.font.Font:
+    letters = _letters(bold)
+    return pygame.font.Font(BytesIO(letters) if letters else None, px)
+
+
+@lru_cache
+def _letters(bold: bool) -> bytes:
+    """The font's file, read once: from its path, each size would keep a descriptor open."""
     for folder in _folders():
         if (folder / FILES[bold]).exists():
-            return pygame.font.Font(str(folder / FILES[bold]), px)
-    return pygame.font.Font(None, px)
+            return (folder / FILES[bold]).read_bytes()
+    return b""
 
 
 def _folders() -> Iterator[Path]:

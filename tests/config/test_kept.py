@@ -56,7 +56,15 @@ def test_a_cut_of_power_leaves_the_old_copy(
     assert keep_good("[lights]\ngreen = 6\n", tmp_path).read_text().endswith("6\n")
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     """Keeping the copy raises our own error, which the station may say and go on."""
-    with pytest.raises(StoreUnavailable, match="No such file"):
-        keep_good(GOOD, tmp_path / "gone")
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreUnavailable, match="Not a directory"):
+        keep_good(GOOD, tmp_path / "file" / "gone")
+
+
+def test_the_first_run_makes_the_folder(tmp_path: Path) -> None:
+    """Nobody has kept anything there before."""
+    folder = tmp_path / "state" / "hinge-station"
+    assert keep_good("[lights]\n", folder).read_text() == "[lights]\n"
+    assert folder.stat().st_mode & 0o777 == 0o700
