@@ -92,9 +92,10 @@ def _belongs(sight: Sight, preview: Preview | None) -> bool:
 
 def _flipped(preview: Preview, box: Box) -> pygame.Surface:
     height, width = preview.image.shape[:2]
-    flipped = np.ascontiguousarray(preview.image[:, ::-1])
-    picture = pygame.image.frombuffer(flipped.data, (width, height), "RGB").convert()
-    return pygame.transform.smoothscale(picture, (box.w, box.h))
+    pixels = np.ascontiguousarray(preview.image)
+    picture = pygame.image.frombuffer(pixels.data, (width, height), "RGB").convert()
+    mirrored = pygame.transform.flip(picture, flip_x=True, flip_y=False)
+    return pygame.transform.smoothscale(mirrored, (box.w, box.h))
 
 
 def _limb(

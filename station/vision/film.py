@@ -52,7 +52,7 @@ def film(plan: Plan) -> Film:
     """Begin a file now, or take it up; raises `CameraUnavailable`."""
     camera, now = plan.camera, plan.now()
     if math.isnan(plan.begin):
-        return Film(camera, now, now, math.nan, time.monotonic)
+        return Film(camera, now, now, math.nan, _clock(plan, now))
     reached = plan.reached if camera.pace == 0 else now
     zero = plan.begin
     first_round = zero + camera.lead_in_s
