@@ -35,6 +35,8 @@ class Terminal:
         self._before = Feedback(time=float("-inf"), scene=Scene.ATTRACT)
         self._first = True
         self._mistakes: tuple[str, ...] = ()
+        self._told: tuple[Call, ...] = ()
+        """Verdicts of this set that need not be told again."""
 
     def show(self, feedback: Feedback, preview: Preview | None, sight: Sight | None) -> None:  # noqa: ARG002 a screen's shape
         """Print a line for each thing that is new."""
@@ -67,13 +69,28 @@ class Terminal:
             yield f"  {text}", ""
         if now.choices != before.choices:
             yield from ((_choice(c.title, c.chosen), "") for c in now.choices)
-        reps = tuple(_verdicts(before, now))
+        reps = tuple(self._verdicts(now))
         yield from reps
         if now.cue and not reps and (moved or now.cue != before.cue):
             yield f"→ {now.cue}", ""
         if now.paused != before.paused:
             yield ("… paused: nothing is counted" if now.paused else "… going on"), "dim"
         yield from ((f"! {note}", "yellow") for note in now.notices if note not in before.notices)
+
+    def _verdicts(self, now: Feedback) -> Iterator[Line]:
+        """A line for each rep judged since: the newest one with what to do about it.
+
+        Whoever comes back to a set has been told of its first reps.
+        """
+        known = len(self._told) if now.calls[: len(self._told)] == self._told else 0
+        if now.scene is Scene.SET or now.calls:
+            self._told = now.calls
+        if now.scene is not Scene.SET:
+            return
+        for number, call in enumerate(now.calls[known:], start=known + 1):
+            words, style = SIGN[call]
+            cue = f": {now.cue}" if now.cue and number == len(now.calls) else ""
+            yield f"rep {number} of {now.of} {words}{cue}", style
 
     def _print(self, words: str, style: str) -> None:
         self._console.print(Text(words, style=style))
@@ -86,18 +103,3 @@ def _headline(now: Feedback) -> str:
 
 def _choice(title: str, chosen: bool) -> str:
     return f"  {'▸' if chosen else ' '} {title}"
-
-
-def _verdicts(before: Feedback, now: Feedback) -> Iterator[Line]:
-    """A line for each rep that was judged since: the newest one with what to do about it."""
-    known = len(before.calls) if _same_set(before, now) else 0
-    for number, call in enumerate(now.calls[known:], start=known + 1):
-        words, style = SIGN[call]
-        cue = f": {now.cue}" if now.cue and number == len(now.calls) else ""
-        of = f" of {now.of}" if now.of else ""
-        yield f"rep {number}{of} {words}{cue}", style
-
-
-def _same_set(before: Feedback, now: Feedback) -> bool:
-    """Whether the verdicts go on where they were, and not from the first again."""
-    return now.calls[: len(before.calls)] == before.calls

@@ -70,6 +70,15 @@ def test_the_next_set_counts_from_one() -> None:
     assert paper.after(rep(1, Call.FIX)) == ["rep 1 of 8 ▲ fix"]
 
 
+def test_who_comes_back_is_not_told_the_first_reps_again() -> None:
+    """Not while they are framed, nor when the set goes on: the next line is the next rep."""
+    done = (Call.GOOD, Call.FIX)
+    welcome = Feedback(0.0, Scene.FRAME, "Welcome back", "Hold still.", count=2, of=8, calls=done)
+    counting = Feedback(0.0, Scene.COUNT_IN, "Wall tap", "3", count=2, of=8)
+    lines = Paper().after(welcome, counting, rep(2, *done), rep(3, *done, Call.GOOD))
+    assert [line for line in lines if line.startswith("rep")] == ["rep 3 of 8 ✓ good"]
+
+
 def test_trouble_is_told_once_and_again_when_it_comes_back() -> None:
     """A notice is a line when it appears, not for as long as it stands there."""
     paper = Paper()
