@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from station.bench import bench_recording
+import pytest
+
+from station.analyze import Eyes
+from station.bench import bench_live, bench_recording, live
+from station.vision.pose import open_engine
 from tests.sets import RECORDINGS
 
 
@@ -13,3 +18,18 @@ def test_a_recording_is_enough_to_measure_the_judgement() -> None:
     judging, memory = bench_recording(RECORDINGS / "free-good.npz", frames=40)
     assert re.match(r"form \+ judge +\d+\.\d\d ms a picture, median of 153$", judging)
     assert re.match(r"memory +[+-]\d+\.\d MB over 40 pictures", memory)
+
+
+@pytest.mark.long
+def test_the_live_station_is_measured(
+    model_path: Path, clip_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line has its numbers: rate beside the bare engine's, lamps, preview, longest turn."""
+    monkeypatch.setattr(live, "REPS", 1)
+    monkeypatch.setattr(live, "WARM_UP_S", 3.0)
+    eyes = Eyes("full", lambda: open_engine(model_path, "full"))
+    lines = bench_live(clip_path, eyes, model_path, "hinge", seconds=3.0)
+    assert [line.split("  ")[0] for line in lines] == [
+        *("bare engine", "live", "lamps", "preview", "longest turn"),
+    ]
+    assert all(re.search(r"\d+\.\d (ms|pictures|sights)", line) for line in lines)
