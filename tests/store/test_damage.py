@@ -14,6 +14,7 @@ from station.store import Store
 from station.store.keeper import Keeper
 from station.store.sqlite import SqliteStore
 from station.values import Unfinished
+from tests.results import measured
 from tests.store.world import Time, plain, rep
 
 REPS = 12
@@ -132,12 +133,18 @@ def test_a_spoilt_file_is_set_aside_or_harmless(sound: Path, tmp_path: Path, blo
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("block", range(10))
-def test_500_spoilt_files(sound: Path, tmp_path: Path, block: int) -> None:
-    """The same, fifty at a time."""
-    for seed in range(1_000 + 50 * block, 1_050 + 50 * block):
-        one_damage(sound, tmp_path / str(seed), seed)
+def test_500_spoilt_files(sound: Path, tmp_path: Path) -> None:
+    """The same, five hundred times."""
+    aside = 0
+    for seed in range(1_000, 1_500):
+        aside += one_damage(sound, tmp_path / str(seed), seed)
         shutil.rmtree(tmp_path / str(seed))
+    measured(
+        "Database damaged",
+        "opens every time; no bad data is used",
+        f"500 files cut, flipped or zeroed: 500 opened, {aside} set aside under a name of their "
+        f"own, in the others not one value had changed",
+    )
 
 
 @pytest.mark.long

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from station.store.sqlite import SqliteStore
+from tests.results import measured
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,4 +95,8 @@ def test_ten_kills_lose_no_acknowledged_rep(kiosks: subprocess.Popen[str], tmp_p
 def test_200_kills_lose_no_acknowledged_rep(kiosks: subprocess.Popen[str], tmp_path: Path) -> None:
     """The same, two hundred times."""
     acknowledged = kill_and_resume(kiosks, tmp_path, 200)
-    print(f"{acknowledged} acknowledged reps, none lost")
+    measured(
+        "Store killed while it writes",
+        "0 acknowledged reps lost; file sound",
+        f"200 kills; {acknowledged} acknowledged reps, 0 lost; integrity ok each time",
+    )
