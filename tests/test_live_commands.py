@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from station import fault_walk
+from station import __main__, fault_walk
 from station.commands import app, live
-from station.errors import BadConfig
+from station.errors import BadConfig, EyesLost, ScreenUnavailable, StationError
 from station.form.acting import ACTED
 from station.values import Feedback, Scene
 
@@ -75,3 +75,20 @@ def test_every_fault_is_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "too much knee bend" in squat
     assert "hips back, shins still" in cue
     assert "● green" in shallow
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(BadConfig, 78), (EyesLost, 75), (ScreenUnavailable, 2)]
+)
+def test_systemd_can_tell_why_it_ended(
+    error: type[StationError], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence on stderr, and the exit code that sysexits.h has for it."""
+
+    def fails() -> None:
+        raise error("This, and what to do.")
+
+    monkeypatch.setattr(__main__, "app", fails)
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == code

@@ -42,11 +42,12 @@ def bench_live(
         held = list(islice(film, HELD))
     before = _bare_rate(eyes, held)
     sights, drawn = _full_speed(video, model_path, drill, seconds)
-    bare = (before + _bare_rate(eyes, held)) / 2
+    after = _bare_rate(eyes, held)
+    bare = (before + after) / 2
     pace = _real_time(video, model_path, drill)
     return [
-        f"bare engine    {bare:7.1f} pictures a second (mean of {before:.1f} before and the rest "
-        f"after), on {os.cpu_count()} processors",
+        f"bare engine    {bare:7.1f} pictures a second ({before:.1f} before, {after:.1f} after), "
+        f"on {os.cpu_count()} processors",
         f"live           {sights:7.1f} sights a second while drawing {drawn:.1f} frames a second: "
         f"{sights / bare:.2f} of the bare engine's rate",
         f"lamps          {_ms(pace.lit_after_s)} after the sight that ended the rep, at most "

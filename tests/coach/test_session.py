@@ -21,6 +21,7 @@ from station.form.drills import DRILLS
 from station.form.figure import HINGE
 from station.values import Call, Light, Scene, Sight, Tone, Touch, Unfinished, Vision
 from tests.coach.walk import BLIND, PAUSED, SEEING, Walk, a_plan
+from tests.form.visits import a_visit
 from tests.sets import recorded
 
 S = Scene
@@ -253,6 +254,29 @@ def test_who_left_is_forgotten() -> None:
     gc.collect()
     assert standing() is None
     assert watch() is None
+
+
+def test_the_wall_is_learned_from_who_stands_on_it() -> None:
+    """Heels and hips on the wall are not yet the place: step forward, hold still, and begin."""
+    walk = Walk(a_plan("wall_tap")).tap(Touch.START).tap(Touch.NEXT)
+    on_it = [s for s in a_visit(on_wall=4.0, step=1.0, reps=1) if s.time < 6.4]
+    walk.watch(moved_to(s, s.time + 0.1) for s in on_it if s.time < 4.0)
+    assert walk.at(S.CALIBRATE)
+    assert walk.now.cue == "Touch the wall, then step forward."
+    walk.watch(moved_to(s, s.time + 0.1) for s in on_it if s.time >= 4.0).stand(2.0)
+    assert walk.at(S.COUNT_IN)
+    standing = walk.session._visit.standing
+    assert standing is not None
+    assert standing.wall is not None
+    assert standing.wall.source == "person"
+
+
+def test_a_wall_that_nobody_shows_is_done_without() -> None:
+    """After a while the set begins all the same, and judges what it can."""
+    walk = Walk(a_plan("wall_tap")).to(S.SET, most=60.0)
+    standing = walk.session._visit.standing
+    assert standing is not None
+    assert standing.wall is None
 
 
 def test_the_glow_is_for_who_may_begin() -> None:
