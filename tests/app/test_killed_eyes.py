@@ -222,12 +222,12 @@ def compare(
     outcome.counted += len(counted)
 
 
-def test_six_deaths_in_a_set_lose_no_rep(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_three_deaths_in_a_set_lose_no_rep(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed, stopped, crashed: sight is back in time, the loop turns, the count is right."""
     monkeypatch.setattr(ladder, "SILENCE_S", 0.6)  # the long test has patience with it
-    outcome = train(log, [film("free-good")], 6, 12.0, (0.3, 0.9))
+    outcome = train(log, [film("free-good")], 3, 12.0, (0.3, 0.9))
     print(outcome)
-    outcome.check(6)
+    outcome.check(3)
     assert outcome.whole >= 1
 
 

@@ -352,7 +352,7 @@ ACTIONS = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(ACTIONS, max_size=12))
 def test_whatever_people_do_the_books_are_right(actions: list[tuple[object, ...]]) -> None:
     """No touch, gesture or fault breaks a visit: every rep lies in a set, numbered from 1."""
