@@ -13,7 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pygame
 
-from station.app import open_kiosk
+from station.app import WALK_UP_S, open_kiosk
 from station.commands.eyes import DEMO_CLIP
 from station.config.schema import Config
 from station.screen.window import Window
@@ -23,7 +23,7 @@ from station.vision.pose.model import ready
 
 PICTURE = Path(__file__).parent / "images" / "live-set.png"
 CONFIG = {
-    "camera": {"kind": "video", "file": str(DEMO_CLIP), "lead_in_s": 17.0},
+    "camera": {"kind": "video", "file": str(DEMO_CLIP), "lead_in_s": WALK_UP_S},
     "session": {"drills": ["hinge"], "reps": 8},
     "lights": {"kind": "none"},
     "screen": {"kind": "window"},

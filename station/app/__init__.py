@@ -10,6 +10,6 @@
 from __future__ import annotations
 
 from station.app.kiosk import Kiosk
-from station.app.rooms import open_kiosk, plan_of
+from station.app.rooms import WALK_UP_S, open_kiosk, plan_of
 
-__all__ = ["Kiosk", "open_kiosk", "plan_of"]
+__all__ = ["WALK_UP_S", "Kiosk", "open_kiosk", "plan_of"]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +22,10 @@ from station.screen import Screen, open_screen
 from station.store import Store, open_store
 from station.values import Points
 from station.vision.eyes import open_eyes
+
+WALK_UP_S: Final = 18.0
+"""Somebody who stands still for so long is led from the empty room into the set of a single
+drill: steps, framing, holding still, count-in. The lead-in of a film played as if live."""
 
 
 @contextmanager

@@ -29,29 +29,33 @@ def wait_for_settings(
 
     None when it was stopped meanwhile. `way_back` says how to return to an earlier file.
     """
-    try:
-        return read()
-    except BadConfig as mistakes:
-        with_words = _lines(mistakes, way_back)
+    found = _read(read)
+    if isinstance(found, Settings):
+        return found
     shown = _screen(screen)
     heartbeat = Heartbeat()
     heartbeat.ready()
     read_at = time.monotonic()
     try:
         while not (stop or shown.closed_by_user):
-            shown.safe_mode(with_words)
+            shown.safe_mode(_lines(found, way_back))
             shown.taps()
             heartbeat.beat(_SAID, time.monotonic(), STATUS)
             stop.wait(FRAME_S)
             if time.monotonic() - read_at >= LOOK_S:
-                read_at = time.monotonic()
-                try:
-                    return read()
-                except BadConfig as mistakes:
-                    with_words = _lines(mistakes, way_back)
+                read_at, found = time.monotonic(), _read(read)
+                if isinstance(found, Settings):
+                    return found
     finally:
         shown.close()
     return None
+
+
+def _read(read: Callable[[], Settings]) -> Settings | BadConfig:
+    try:
+        return read()
+    except BadConfig as mistakes:
+        return mistakes
 
 
 def _lines(mistakes: BadConfig, way_back: str) -> tuple[str, ...]:

@@ -16,14 +16,13 @@ from statistics import median
 from typing import Final
 
 from station.analyze import Eyes
-from station.app import Kiosk, open_kiosk
+from station.app import WALK_UP_S, Kiosk, open_kiosk
 from station.app.kiosk import Pace
 from station.config.schema import Config
 from station.store.memory import MemoryStore
 from station.values import Frame, Scene
 from station.vision.video import VideoFile
 
-LEAD_IN_S: Final = 18.0
 REPS: Final = 8
 """Of the set in real time: as many lamps to time."""
 WARM_UP_S: Final = 6.0
@@ -81,7 +80,7 @@ def _full_speed(video: Path, model_path: Path, drill: str, seconds: float) -> tu
 
 
 def _real_time(video: Path, model_path: Path, drill: str) -> Pace:
-    config = _config(video, drill, pace=1.0, lead_in_s=LEAD_IN_S)
+    config = _config(video, drill, pace=1.0, lead_in_s=WALK_UP_S)
     with open_kiosk(config, model_path, store=MemoryStore()) as kiosk:
         ends = time.monotonic() + LONGEST_S
         kiosk.run(lambda now: now.scene is Scene.SUMMARY or time.monotonic() > ends)

@@ -8,7 +8,7 @@ from station.coach.plan import Plan
 from station.form.calibration import Standing
 from station.form.drills.drill import Drill
 from station.form.watch import SetWatch
-from station.values import EyesState, JudgedRep, Light, Sight, Tone, Vision
+from station.values import Call, EyesState, JudgedRep, Light, Sight, Tone, Vision
 
 
 class Visit:
@@ -43,6 +43,16 @@ class Visit:
     def more_sets(self) -> bool:
         """Whether another set follows this one."""
         return self.number < self.plan.sets
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The verdict on each rep of this set: the dots."""
+        return tuple(rep.verdict.call for rep in self.reps)
+
+    def next_set(self) -> None:
+        """This set is done with; the next one begins at nought."""
+        self.number += 1
+        self.reps = []
 
     def see(self, sight: Sight) -> None:
         """Take note of who is there."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from station.config.schema import Config
     from station.values import Feedback
 
-LEAD_IN_S = 17.0
-"""The demonstration's person stands so long before the first rep: steps, hold still, count-in."""
 READ_S = 1.0
 """A summary stays so long on a terminal, where it can be scrolled back to."""
 
@@ -106,9 +104,10 @@ def _camera(camera: str) -> dict[str, Any]:
 
 def _demo_config(camera: str, screen: str, model: str) -> Config:
     """No file is read: the same on every computer."""
+    from station.app import WALK_UP_S
     from station.config.schema import Config
 
-    clip: dict[str, Any] = {"kind": "video", "file": str(DEMO_CLIP), "lead_in_s": LEAD_IN_S}
+    clip: dict[str, Any] = {"kind": "video", "file": str(DEMO_CLIP), "lead_in_s": WALK_UP_S}
     drills = ["hinge", "dowel", "wall_tap", "band"] if camera else ["hinge"]
     return Config.model_validate(
         {

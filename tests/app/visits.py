@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from station.app import Kiosk, open_kiosk
+from station.app import WALK_UP_S, Kiosk, open_kiosk
 from station.config.schema import Config
 from station.screen.recorder import Recorder
 from station.values import Feedback, Scene
 from tests.sets import RECORDINGS
 
-LEAD_IN_S = 18.0
-"""Standing still for so long leads from the empty room to the set."""
+LEAD_IN_S = WALK_UP_S
 
 
 def a_config(film: Path, drill: str, folder: Path, *, pace: float = 0.0, **session: Any) -> Config:

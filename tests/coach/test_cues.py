@@ -39,6 +39,13 @@ def test_which_good_reps_are_told(schedule: Schedule, spoken: list[int]) -> None
     assert all((one.light, one.tone, one.cue) == (Light.DARK, Tone.TICK, "") for one in quiet)
 
 
+def test_the_last_two_of_a_fading_set_are_their_own() -> None:
+    """Of eight, the seventh would be told, were it not one of the last two."""
+    book = CueBook(Schedule.FADE, 8)
+    told = [n for n in range(1, 9) if book.after(a_rep(n)).light is Light.GREEN]
+    assert told == [1, 2, 3, 4]
+
+
 def test_outside_the_band_it_speaks() -> None:
     """Bandwidth is silent for good reps and red for others."""
     book = CueBook(Schedule.BANDWIDTH, 8)

@@ -39,10 +39,11 @@ def test_trembling_landmarks_are_still() -> None:
     assert first_done(HoldStill(), sights) is not None
 
 
-def test_walking_and_hinging_are_not_still() -> None:
-    """Nobody is taken to hold still in mid-walk or in mid-set."""
+@pytest.mark.parametrize("speed", [120.0, 40.0])
+def test_walking_and_hinging_are_not_still(speed: float) -> None:
+    """Nobody is taken to hold still in mid-walk, brisk or shuffling (px/s), or in mid-set."""
     walking = [
-        figure(STANDING, Body(ankle=(100.0 + 120.0 * t / 15.0, 440.0)), t / 15.0) for t in range(60)
+        figure(STANDING, Body(ankle=(100.0 + speed * t / 15.0, 440.0)), t / 15.0) for t in range(60)
     ]
     assert first_done(HoldStill(), walking) is None
     moves = hinge_moves(4, HINGE, still=0.0, hold=0.5, rest=0.5)

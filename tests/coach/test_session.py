@@ -16,12 +16,15 @@ from hypothesis import strategies as st
 from station.coach import session as session_module
 from station.coach.facts import Ended, RepDone, SetBegan, SetEnded, VisitEnded
 from station.coach.scenes import SCENES, Event
+from station.coach.scenes.calibrate import Calibrate
 from station.coach.session import BACK, TRANSITIONS, Session
 from station.form.drills import DRILLS
 from station.form.figure import HINGE
+from station.form.reps import Phase
 from station.values import Call, Light, Scene, Sight, Tone, Touch, Unfinished, Vision
+from tests.coach.test_cues import ROUND, a_rep
 from tests.coach.walk import BLIND, PAUSED, SEEING, Walk, a_plan
-from tests.form.visits import a_visit
+from tests.form.visits import a_visit, with_looks
 from tests.sets import recorded
 
 S = Scene
@@ -150,6 +153,21 @@ def test_rounding_twice_stops_the_set() -> None:
     assert stopped.lights == on.lights == [Light.RED, Light.RED]
 
 
+@pytest.mark.parametrize(
+    ("calls", "stops"), [("FGF", False), ("GFF", True), ("FF", True), ("GGG", False)]
+)
+def test_only_rounding_in_a_row_stops_the_set(
+    calls: str, stops: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A good rep between two rounded ones is a set that goes on."""
+    reps = iter(a_rep(1, Call.FIX, ROUND) if call == "F" else a_rep(1) for call in calls)
+    walk = Walk(a_plan("hinge", reps=8)).to(S.SET)
+    assert walk.session._visit.watch is not None
+    monkeypatch.setattr(walk.session._visit.watch, "feed", lambda _sight: next(reps, None))
+    walk.stand(4.0)
+    assert (SetEnded(Ended.ROUNDED) in walk.facts) is stops
+
+
 def rounded_set(walk: Walk) -> Walk:
     """Two rounded reps, as the eyes saw them on a rendered clip, after standing long enough."""
     sights = list(recorded("free-rounded"))
@@ -172,6 +190,26 @@ def opening(still: list[Sight], seconds: float, walk: Walk, until: Scene) -> Ite
 def moved_to(sight: Sight, time: float) -> Sight:
     """The same sight at another time."""
     return replace(sight, time=time)
+
+
+def test_a_rep_may_begin_at_go() -> None:
+    """The counter has seen somebody stand by then: nothing of the first rep is missed."""
+    watch = Walk().to_the_set().session._visit.watch
+    assert watch is not None
+    assert watch.phase is Phase.TOP
+
+
+def test_a_look_at_the_wall_is_never_thinned_out() -> None:
+    """Of older sights few are kept, but every one in which a wall was found."""
+    walk = Walk(a_plan("wall_tap")).tap(Touch.START).tap(Touch.NEXT).to(S.CALIBRATE)
+    sights = with_looks(a_visit(on_wall=5.0, step=1.0, reps=0, outlined=False), [200.0, 400.0])
+    begun = walk.time + 0.1
+    walk.watch(moved_to(s, begun + s.time) for s in sights if s.time < 5.0)
+    acting = walk.session._acting
+    assert isinstance(acting, Calibrate)
+    looks = sum(s.wall is not None for s in sights if s.time < 5.0)
+    assert sum(s.wall is not None for s in acting._sights) == looks
+    assert len(acting._sights) < 45
 
 
 def test_several_sets_with_rests() -> None:

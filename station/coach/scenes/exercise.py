@@ -138,7 +138,7 @@ class Exercise(Acting):
             self._waiting() if paused else self._cue,
             count=len(visit.reps),
             of=visit.of,
-            calls=tuple(rep.verdict.call for rep in visit.reps),
+            calls=visit.calls,
             depth=max(0.0, depth) if depth == depth else 0.0,
             paused=paused,
         )

@@ -39,5 +39,5 @@ class Frame(Acting):
             lines,
             count=len(visit.reps),
             of=visit.of,
-            calls=tuple(rep.verdict.call for rep in visit.reps),
+            calls=visit.calls,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from station.coach.gestures import HandsOverhead
-from station.coach.scenes.scene import LEAVE_S, Acting, Event
+from station.coach.scenes.scene import Acting, Event
 from station.coach.scenes.summary import how_it_went
 from station.coach.visit import Visit
 from station.values import Feedback, Scene, Sight, Tap, Touch
@@ -21,9 +21,8 @@ class Rest(Acting):
         self._hands = HandsOverhead()
         self._lines = how_it_went(visit).sentences
         self._rest_s = float(visit.drill.dosage.rest_s)
-        self._calls = tuple(rep.verdict.call for rep in visit.reps)
-        visit.number += 1
-        visit.reps = []
+        self._calls = visit.calls
+        visit.next_set()
 
     def see(self, sight: Sight) -> Event | None:
         """Ready sooner."""
@@ -31,8 +30,6 @@ class Rest(Acting):
 
     def tick(self, time: float) -> Event | None:
         """Whoever walks off and sits down for the rest has not left."""
-        if self.visit.presence.away_for(time) > self._rest_s + LEAVE_S:
-            return Event.LEFT
         return Event.RESTED if time - self.begun >= self._rest_s else None
 
     def tap(self, tap: Tap) -> Event | None:

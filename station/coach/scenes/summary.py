@@ -33,7 +33,7 @@ class Summary(Acting):
         super().__init__(visit, time)
         self._hands = HandsOverhead()
         self._lines = how_it_went(visit).sentences
-        self._reps = tuple(visit.reps)
+        self._calls = visit.calls
         self._of = visit.of
 
     def see(self, sight: Sight) -> Event | None:
@@ -49,8 +49,7 @@ class Summary(Acting):
         return self._again() if tap.touch in (Touch.START, Touch.NEXT) else Event.SEEN
 
     def _again(self) -> Event:
-        self.visit.reps = []
-        self.visit.number += 1
+        self.visit.next_set()
         return Event.AGAIN
 
     def show(self, time: float) -> Feedback:
@@ -61,8 +60,8 @@ class Summary(Acting):
             self.visit.drill.title,
             "Hands overhead: once more.",
             self._lines,
-            count=len(self._reps),
+            count=len(self._calls),
             of=self._of,
-            calls=tuple(rep.verdict.call for rep in self._reps),
+            calls=self._calls,
             progress=min(1.0, max((time - self.begun) / SHOWN_S, self._hands.progress)),
         )
