@@ -24,6 +24,26 @@ LANDMARKS = 33
 """Points of one body, in BlazePose's order (named in `station.form.landmarks`)."""
 
 
+class Words(str):
+    """A sentence in English that can still be said in another language.
+
+    It reads as what `say` filled in; `pattern` and `filled` are what it was made of, and what
+    a catalogue translates. A sentence that nothing is filled into is a plain str.
+    """
+
+    pattern: str
+    """With its gaps, e.g. "{good} of {all} good"."""
+    filled: Mapping[str, object]
+    """What stands in each gap; texts among it are translated too."""
+
+
+def say(pattern: str, **filled: object) -> Words:
+    """Fill the gaps of a sentence, as `str.format` does, and remember how."""
+    words = Words(pattern.format(**filled))
+    words.pattern, words.filled = pattern, filled
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One picture, as the camera or the file gave it, upright."""
@@ -321,6 +341,8 @@ class Scene(StrEnum):
     REST = "rest"
     SUMMARY = "summary"
     TROUBLE = "trouble"
+    STAFF = "staff"
+    """Behind the PIN: no visit is going on."""
 
 
 class Light(StrEnum):
@@ -354,9 +376,15 @@ class Touch(StrEnum):
     CHOOSE = "choose"
     """The drill named in the tap."""
     NEXT = "next"
-    """Go on: the steps are read, the rest is long enough, the summary is seen."""
+    """Go on: the steps are read, the rest is long enough, once more after the summary."""
     END = "end"
     """End the set, or the visit."""
+    LANGUAGE = "language"
+    """Speak the language whose code the tap names, for this visit."""
+    CORNER = "corner"
+    """The corner that staff know of: five in a row ask for the PIN."""
+    PRESS = "press"
+    """Something in the staff's menu, by the id that the tap names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +392,8 @@ class Tap:
     """One touch of the screen, by its meaning."""
 
     touch: Touch
-    drill: str = ""
-    """Drill id, for CHOOSE."""
+    what: str = ""
+    """Drill id for CHOOSE, language code for LANGUAGE, item id for PRESS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +404,142 @@ class Choice:
     title: str
     chosen: bool
     """Whether holding still now takes this one."""
+    figure: Sight | None = None
+    """The figure doing it well, at this moment."""
+
+
+class Arrow(StrEnum):
+    """Which way to move; left and right as on the mirrored screen."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BACK = "back"
+    """Away from camera and screen."""
+    CLOSER = "closer"
+    TURN = "turn"
+    """Until one side faces the camera."""
+    UP = "up"
+    """Stand tall."""
+
+
+@dataclass(frozen=True, slots=True)
+class RodGauge:
+    """Where the rod touches: how far it is off now, cm; NaN where that cannot be seen."""
+
+    head: float
+    upper_back: float
+    tailbone: float
+    touch: float
+    """Nearer than this it touches, cm."""
+
+
+@dataclass(frozen=True, slots=True)
+class WallGauge:
+    """How far the hips are from the wall."""
+
+    gap: float
+    """Now, cm; NaN while no wall is known or the hips are hidden."""
+    touch: float
+    """Nearer than this they touch, cm."""
+    touched: bool
+    """Whether they have touched in this rep."""
+
+
+@dataclass(frozen=True, slots=True)
+class TempoGauge:
+    """How long the way down takes, against the band's pull."""
+
+    down: float
+    """Seconds of this descent so far, or of the last one while standing."""
+    least: float
+    """Seconds that it should take at least."""
+    going_down: bool
+
+
+Gauge = RodGauge | WallGauge | TempoGauge
+"""What a drill's own instrument shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Angles:
+    """Degrees for the clinician, as change from standing; NaN where unseen."""
+
+    trunk: float
+    hip: float
+    knee: float
+    curve: Points
+    """(n, 2) float32: seconds before now (0 or less), and trunk inclination, degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a set went, in few words."""
+
+    good: int
+    judged: int
+    """Reps that could be judged."""
+    best: int
+    """Number of the best rep; 0 when none was good."""
+    verdict: str
+    """How it went, in a few words."""
+    fault: str
+    """Id of the one thing to practise; "" when nothing kept coming back."""
+    practise: str
+    """What to do about it, in at most six words; "" likewise."""
+    next: str
+    """What to try next, a sentence of at most twelve words; "" to do the same again."""
+    take_away: tuple[str, ...]
+    """The result in lines of plain text, for a code that a phone reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the staff's menu."""
+
+    id: str
+    """What a tap on it names; of a step "<id> -" and "<id> +"."""
+    label: str
+    value: str = ""
+    """What it is set to, or what was found."""
+    kind: str = "open"
+    """"open" leads on, "do" acts, "switch" is on or off, "step" goes down and up,
+    "text" cannot be touched."""
+    on: bool = False
+    """Of a switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day of the history."""
+
+    label: str
+    good: int
+    fix: int
+    unjudged: int
+    """Reps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A page for the staff."""
+
+    title: str
+    kind: str = "list"
+    """"pin" is a pad of twelve keys (ids "0" to "9", "back", "ok"), "list" has items, "aim"
+    shows the live picture beside them, "chart" the bars."""
+    items: tuple[Item, ...] = ()
+    words: str = ""
+    """One sentence: what to do, or what came of it."""
+    typed: int = 0
+    """Digits of the PIN so far."""
+    page: int = 1
+    pages: int = 1
+    """Of a long list; ids "page -" and "page +" turn it. "up" leads back from every page."""
+    bars: tuple[Bar, ...] = ()
+    zone: tuple[float, float] | None = None
+    """The mark, shares of the picture's width."""
+    wall: Points | None = None
+    """The wall's line, (2, 2), square pixels of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,8 +554,16 @@ class Feedback:
     cue: str = ""
     """The one thing to do now, "" when there is none."""
     lines: tuple[str, ...] = ()
-    """Text to read at leisure: the drill's steps, the summary."""
+    """Text to read at leisure: the privacy line, a code, the advice in full."""
     choices: tuple[Choice, ...] = ()
+    hint: str = ""
+    """How to go on without touching anything, "" when there is nothing to be done."""
+    figure: Sight | None = None
+    """The figure that shows it, at this moment; drawn like a person who is seen."""
+    example: Call | None = None
+    """Whether the figure does it well (GOOD) or makes a mistake (FIX)."""
+    page: tuple[int, int] = (1, 1)
+    """Which step of how many is shown."""
     count: int = 0
     """Reps so far in this set."""
     of: int = 0
@@ -404,6 +576,24 @@ class Feedback:
     """How deep the person is, 0 standing, 1 at the depth that counts, or more."""
     paused: bool = False
     """Whether counting waits: the person or the pictures are away."""
+    framed: bool = False
+    """Whether the person stands where and how they should."""
+    arrow: Arrow | None = None
+    """Which way the person should move, when that is what is wrong."""
+    back: Points | None = None
+    """(40, 2) float32, the back's outline from below the tailbone to the neck, square pixels
+    of the picture; NaN where an arm hides it."""
+    gauge: Gauge | None = None
+    """The drill's own instrument."""
+    angles: Angles | None = None
+    """For the clinician, in the clinic's profile only."""
+    summary: Summary | None = None
+    menu: Menu | None = None
+    """For the staff."""
+    drill: str = ""
+    """Drill id; "" while none is chosen."""
+    language: str = ""
+    """Code of the language that this visit speaks, e.g. "de"; "" for the site's own."""
     notices: tuple[str, ...] = ()
     """What else should be known, e.g. that nothing can be saved; quiet, at the edge."""
     light: Light | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ def keep_good(text: str, folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.is_file() or path.read_bytes() != text.encode():
-            _replace(path, text.encode())
+            write_whole(path, text.encode())
     except OSError as error:
         raise StoreUnavailable(
             f"the good config cannot be kept as {path} ({error.strerror}); expected a folder "
@@ -43,10 +44,13 @@ def way_back(folder: Path, source: Path) -> str | None:
     return f"The last config that loaded well is kept: sudo cp {good} {source} brings it back."
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file beside the old one, down to the disk, then put it in its place."""
+def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file beside the old one, down to the disk, then put it in its place.
+
+    Raises `OSError`; the old file is there until the new one is whole.
+    """
     fresh = path.with_suffix(".new")
-    with fresh.open("wb") as file:
+    with open(fresh, "wb", opener=partial(os.open, mode=mode)) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

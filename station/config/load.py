@@ -26,7 +26,7 @@ from station.config.mistakes import (
     value_remedy,
 )
 from station.config.parse import read_tables, read_text
-from station.config.rules import Rule, rules
+from station.config.rules import PIN_REMEDY, Rule, rules
 from station.config.schema import Config
 from station.errors import BadConfig
 
@@ -42,6 +42,9 @@ PLACES: Final = (
 DEFAULT: Final = "default"
 NO_FILE: Final = "built-in defaults"
 
+SECRETS: Final = {"staff.pin": PIN_REMEDY}
+"""Keys whose value is never repeated, as it may be the secret itself, and what to do."""
+
 Tables = Mapping[str, object]
 
 
@@ -56,6 +59,8 @@ class Settings:
     """'camera.kind' → 'station.toml:12', 'default', or who overrode it ('--camera')."""
     text: str = ""
     """The file's text, for `keep_good`."""
+    notices: tuple[str, ...] = ()
+    """What whoever runs the station should know, although it loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,8 @@ def _refusal(tables: Tables, path: KeyPath) -> tuple[str, str, str]:
     assert isinstance(value, dict)
     if (key := KEYS.get(".".join(path))) is None:
         return "an unknown key", f"a key of [{path[0]}]", key_remedy(path[0], path[1])
+    if key.path in SECRETS:
+        return "a value that is not a text", key.allowed, SECRETS[key.path]
     return shown(value[path[1]]), key.allowed, value_remedy(key, value[path[1]])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -95,12 +96,34 @@ def _wall_stands(config: Config) -> Iterator[Finding]:
         )
 
 
+PIN_FORM: Final = re.compile(
+    r"scrypt\$(?P<n>16384|32768|65536)\$8\$1\$(?P<salt>[0-9a-f]{32})\$(?P<hash>[0-9a-f]{64})"
+)
+"""A PIN as it is kept: scrypt's n, r and p, then salt and hash in hexadecimal. n is bounded, so
+that no file makes the station think for minutes about a PIN (RFC 7914: 128·n·r bytes, 16–64 MB)."""
+
+
+PIN_REMEDY: Final = "run `station pin` and write what it prints here"
+
+
+def _pin_is_hashed(config: Config) -> Iterator[Finding]:
+    pin = config.staff.pin
+    if pin and not PIN_FORM.fullmatch(pin):
+        # What it was is not repeated: somebody may have written the PIN itself.
+        yield Finding(
+            f"a text of {len(pin)} characters",
+            "the line that `station pin` prints",
+            PIN_REMEDY,
+        )
+
+
 RULES: Final = (
     Rule(("lights.red", "lights.green"), _two_pins),
     Rule(("camera.file", "camera.kind"), _file_given),
     Rule(("camera.pace", "camera.kind"), _pace_of_file),
     Rule(("camera.zone",), _zone_in_order),
     Rule(("camera.wall",), _wall_stands),
+    Rule(("staff.pin",), _pin_is_hashed),
 )
 
 

@@ -227,6 +227,20 @@ class SessionConfig(Section):
             unit="centimetres",
         ),
     ] = 175.0
+    profile: Annotated[
+        Literal["gym", "clinic"],
+        Note(
+            "gym: counts, cues and advice; clinic: degrees and curves as well.",
+            "A clinician wants the figures; on a gym floor they distract.",
+        ),
+    ] = "gym"
+    language: Annotated[
+        Literal["en", "de", "es", "fr"],
+        Note(
+            "The language that the station speaks until a visitor takes another.",
+            "It comes back to this one when they go.",
+        ),
+    ] = "en"
     stop_after_rounded: Annotated[
         int,
         Field(ge=0, le=10),
@@ -338,6 +352,59 @@ class ScreenConfig(Section):
             unit="metres",
         ),
     ] = 2.5
+    rotate_deg: Annotated[
+        Literal[0, 90, 180, 270],
+        Note(
+            "How far the picture is turned clockwise on the panel; touches follow.",
+            "For a panel that hangs on its side or upside down.",
+            unit="degrees",
+        ),
+    ] = 0
+    theme: Annotated[
+        Literal["default", "colour-safe"],
+        Note(
+            "default: green and red; colour-safe: blue and orange.",
+            "About one man in twelve cannot tell green from red; shapes say the same in both.",
+        ),
+    ] = "default"
+
+
+class SoundConfig(Section):
+    """[sound]: tones, and a voice where one is wanted."""
+
+    kind: Annotated[
+        Literal["speaker", "kept", "none"],
+        Note(
+            "speaker: whatever the system plays sound on; kept: a stand-in that remembers what "
+            "it was to play, for tests; none: silence.",
+            "Without a speaker the station goes on in silence, and says so to the staff.",
+        ),
+    ] = "speaker"
+    volume: Annotated[
+        int,
+        Field(ge=0, le=10),
+        Note("How loud; 0 is silence.", "A gym is loud, a clinic is not.", unit="tenths"),
+    ] = 6
+    voice: Annotated[
+        Literal["off", "cues", "all"],
+        Note(
+            "off: tones alone; cues: what to fix is spoken; all: counts and praise too.",
+            "Spoken words were made beforehand (`station voice`), none is made while it runs.",
+        ),
+    ] = "off"
+
+
+class StaffConfig(Section):
+    """[staff]: the menu behind five taps in the upper left corner."""
+
+    pin: Annotated[
+        str,
+        Note(
+            'The PIN, hashed: what `station pin` prints. "" lets the first who opens the menu '
+            "choose one.",
+            "Only its scrypt hash is kept, so whoever reads the file does not know it.",
+        ),
+    ] = ""
 
 
 class Config(Section):
@@ -349,3 +416,5 @@ class Config(Section):
     lights: LightsConfig = LightsConfig()
     store: StoreConfig = StoreConfig()
     screen: ScreenConfig = ScreenConfig()
+    sound: SoundConfig = SoundConfig()
+    staff: StaffConfig = StaffConfig()
