@@ -6,6 +6,9 @@
 
 `open_store` gives the keeper. It never raises: a full, read-only or damaged disk becomes
 its `notice`, a sentence for the screen, and the set goes on.
+
+What was kept is read back as values of `kept.py`, by a store or, beside the running station, by
+`archive.open_archive`: `history` makes bars of it, `export` files that leave the box by hand.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from station.store.kept import Archive
 from station.store.stamp import Clock
 from station.values import JudgedRep, Unfinished
 
@@ -32,7 +36,7 @@ class Counts:
     faults: int
 
 
-class Store(Protocol):
+class Store(Archive, Protocol):
     """Where the kiosk puts what happened. All calls come from one thread."""
 
     @property

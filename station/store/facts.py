@@ -5,10 +5,15 @@ Sessions and sets go by the keeper's own ids, which stay the same whatever becom
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from station.errors import UnknownName
 from station.store import Store
+from station.store.kept import SessionKept
+from station.store.memory import MemoryStore
 from station.store.stamp import Stamp
 from station.values import JudgedRep
 
@@ -121,3 +126,18 @@ class SessionEnded(Fact):
         row = rows.sessions.get(self.session)
         if row is not None:
             shelf.end_session(row, at=self.at)
+
+
+def with_waiting(
+    kept: Iterable[SessionKept], waiting: Iterable[Fact], rows: Rows, since: float
+) -> tuple[SessionKept, ...]:
+    """Return visits as they will be once what waits is written too.
+
+    `rows` says which of them the waiting facts speak of; it is left as it is.
+    """
+    store = MemoryStore.holding(kept)
+    rows = Rows(dict(rows.sessions), dict(rows.sets))
+    for fact in waiting:
+        with suppress(UnknownName):  # of a visit that is not among them
+            fact.put(store, rows)
+    return store.visits(since)

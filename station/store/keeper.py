@@ -24,7 +24,9 @@ from station.store.facts import (
     SetBegan,
     SetEnded,
     Shelf,
+    with_waiting,
 )
+from station.store.kept import SessionKept, Tally, tallies_of
 from station.store.stamp import Clock
 from station.store.trouble import Replaced
 from station.values import JudgedRep, Unfinished
@@ -124,6 +126,23 @@ class Keeper:
     def counts(self) -> Counts:
         """Return how much is on the disk; nothing while not saving."""
         return self._asked(lambda shelf: shelf.counts(), Counts(0, 0, 0, 0))
+
+    def visits(self, since: float = 0.0) -> tuple[SessionKept, ...]:
+        """Return the visits that began then or later: the disk's, with what waits put in.
+
+        While the disk is away: what memory holds, which is what waits and the set going on.
+        """
+        kept = self._asked(lambda shelf: shelf.visits(since), None)
+        if kept is None:
+            return with_waiting((), [*self._written, *self._waiting], Rows(), since)
+        return with_waiting(kept, self._waiting, self._rows, since) if self._waiting else kept
+
+    def tallies(self, since: float = 0.0) -> tuple[Tally, ...]:
+        """Return a tally for each set of theirs."""
+        if self._waiting:
+            return tallies_of(self.visits(since))
+        found = self._asked(lambda shelf: shelf.tallies(since), None)
+        return tallies_of(self.visits(since)) if found is None else found
 
     def integrity(self) -> str:
         """Return "ok", or what is wrong: with the file, or with the disk."""

@@ -9,10 +9,12 @@ assert [rep.number for rep in store.sessions[0].sets[0].reps] == [1, 2, 3]
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from station.errors import StoreUnavailable, UnknownName
 from station.store import Counts
+from station.store.kept import SessionKept, SetKept, Tally, tallies_of
 from station.store.stamp import Clock, Stamp
 from station.values import JudgedRep, Unfinished
 
@@ -32,6 +34,7 @@ class KeptSet:
     of: int
     at: Stamp
     """Its last sign of life."""
+    began: Stamp
     reps: list[JudgedRep] = field(default_factory=list)
     ended: str | None = None
     """Why it ended; None while it is open."""
@@ -63,6 +66,15 @@ class MemoryStore:
         self._last_id = 0
         self._live: int | None = None
 
+    @classmethod
+    def holding(cls, kept: Iterable[SessionKept], clock: Clock | None = None) -> MemoryStore:
+        """Begin with what another store had kept, under the same ids."""
+        store = cls(clock=clock)
+        store.sessions = [_taken(one) for one in kept]
+        ids = [one.id for one in store.sessions]
+        store._last_id = max([*ids, *(s.id for one in store.sessions for s in one.sets)], default=0)
+        return store
+
     def fail(self, words: str = FULL) -> None:
         """From now on, refuse to write, as a full or read-only disk does."""
         self._refusal = words
@@ -86,7 +98,8 @@ class MemoryStore:
     ) -> int:
         """Begin a set of a visit."""
         self._may_write()
-        begun = KeptSet(self._id(), number, drill, of, at or self._clock.now())
+        at = at or self._clock.now()
+        begun = KeptSet(self._id(), number, drill, of, at, began=at)
         self._session(session).sets.append(begun)
         return begun.id
 
@@ -145,6 +158,15 @@ class MemoryStore:
         faults = sum(len(rep.verdict.faults) for rep in reps)
         return Counts(len(self.sessions), len(sets), len(reps), faults)
 
+    def visits(self, since: float = 0.0) -> tuple[SessionKept, ...]:
+        """Return the visits that began then or later."""
+        told = tuple(_told(session) for session in self.sessions)
+        return tuple(one for one in told if one.began >= since or not one.dated)
+
+    def tallies(self, since: float = 0.0) -> tuple[Tally, ...]:
+        """Return a tally for each set of theirs."""
+        return tallies_of(self.visits(since))
+
     def integrity(self) -> str:
         """Return "ok": memory does not rot."""
         return "ok"
@@ -185,3 +207,40 @@ def _close(session: KeptSession, why: str, at: Stamp) -> None:
 def _end(kept: KeptSet, why: str, at: Stamp) -> None:
     if kept.ended is None:
         kept.ended, kept.ended_at = why, at
+
+
+def _told(session: KeptSession) -> SessionKept:
+    sets = tuple(_told_set(kept) for kept in session.sets)
+    ended, at = _wall(session.ended_at), session.at
+    return SessionKept(session.id, session.profile, at.wall, at.plausible, ended, sets)
+
+
+def _told_set(kept: KeptSet) -> SetKept:
+    reps = tuple(sorted(kept.reps, key=lambda rep: rep.number))
+    began, ended = kept.began.wall, _wall(kept.ended_at)
+    return SetKept(kept.id, kept.number, kept.drill, kept.of, began, ended, kept.ended or "", reps)
+
+
+def _wall(at: Stamp | None) -> float | None:
+    return None if at is None else at.wall
+
+
+def _taken(kept: SessionKept) -> KeptSession:
+    sets = [_taken_set(one) for one in kept.sets]
+    return KeptSession(kept.id, kept.profile, _at(kept.began), sets, _at_or_none(kept.ended))
+
+
+def _taken_set(kept: SetKept) -> KeptSet:
+    began, ended = _at(kept.began), _at_or_none(kept.ended)
+    why = kept.why if ended else None
+    return KeptSet(
+        kept.id, kept.number, kept.drill, kept.of, began, began, list(kept.reps), why, ended
+    )
+
+
+def _at(wall: float) -> Stamp:
+    return Stamp(wall, 0.0, "")
+
+
+def _at_or_none(wall: float | None) -> Stamp | None:
+    return None if wall is None else _at(wall)

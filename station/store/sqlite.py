@@ -14,9 +14,11 @@ from typing import Any
 
 from station.errors import StoreUnavailable, UnknownName
 from station.store import Counts, schema
+from station.store.archive import read_reps, read_tallies, read_visits
 from station.store.files import DATABASE, forget_copies, set_aside
+from station.store.kept import SessionKept, Tally
 from station.store.opening import open_file
-from station.store.rows import FAULT, REP, fault_rows, rep_of, rep_row
+from station.store.rows import FAULT, REP, fault_rows, rep_row
 from station.store.stamp import PLAUSIBLE_FROM, Clock, Stamp, from_utc
 from station.store.trouble import Damaged, Replaced, is_unknown_row, unavailable
 from station.values import JudgedRep, Unfinished
@@ -117,7 +119,7 @@ class SqliteStore:
             if not self._clock.now().may_resume(_stamp(*sign)):
                 self._live = None
                 return None
-            return Unfinished(found[0], set_id, drill, of, number, self._reps(set_id))
+            return Unfinished(found[0], set_id, drill, of, number, read_reps(self._db, set_id))
 
     def profile_of(self, session: int) -> str:
         """Return the profile that a visit began with, "" when there is no such visit."""
@@ -153,6 +155,16 @@ class SqliteStore:
         with self._telling():
             found = [self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables]
         return Counts(*found)
+
+    def visits(self, since: float = 0.0) -> tuple[SessionKept, ...]:
+        """Return the visits that began then or later."""
+        with self._telling():
+            return read_visits(self._db, since)
+
+    def tallies(self, since: float = 0.0) -> tuple[Tally, ...]:
+        """Return a tally for each set of theirs."""
+        with self._telling():
+            return read_tallies(self._db, since)
 
     def integrity(self) -> str:
         """Return "ok", or what is wrong with the file."""
@@ -243,17 +255,6 @@ class SqliteStore:
             if why is not None:
                 db.execute(f"UPDATE {table} SET why = ? WHERE id = ?", (why, row))
             db.execute(self._seals[table], (row,))
-
-    def _reps(self, set_id: int) -> tuple[JudgedRep, ...]:
-        reps = f"SELECT id, {', '.join(REP)} FROM rep WHERE set_id = ? ORDER BY number"
-        faults = f"SELECT {', '.join(FAULT)} FROM fault WHERE rep_id = ? ORDER BY place"
-        try:
-            return tuple(
-                rep_of(rep, self._db.execute(faults, (row,)))
-                for row, *rep in self._db.execute(reps, (set_id,))
-            )
-        except ValueError as error:
-            raise Damaged(str(error)) from error
 
     def _checkpoint(self) -> None:
         with suppress(sqlite3.Error):  # a commit is durable without; the next one comes
