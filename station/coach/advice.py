@@ -25,7 +25,7 @@ from station.form.drills import DRILLS
 from station.form.drills.drill import Drill
 from station.form.drills.exercises import EXERCISES, Exercise
 from station.form.faults import rows_of
-from station.values import Call, JudgedRep, SetRecord, Severity
+from station.values import Call, JudgedRep, SetRecord, Severity, say
 
 MOST_FAULTS: Final = 2
 MOST_EXERCISES: Final = 2
@@ -41,6 +41,17 @@ CLEAN_REPS: Final = 5
 LAST_REPS: Final = 5
 LAST_RED: Final = 3
 """MEASURES §2: an easier step after three of the last five red for the same fault."""
+CLEAN: Final = "A clean set. Well done."
+BEGUN: Final = "Well begun."
+BETTER: Final = "You are finding it."
+ONE_THING: Final = "One thing to practise."
+SAME: Final = "Do the same again."
+UNSEEN: Final = "No rep could be judged."
+"""How a set went, at a glance."""
+SHORT: Final = {
+    "Come closer, one inch (2.5 cm) at a time, down to 10 cm.": "Come one inch closer.",
+}
+"""Steps of the drills that take more than twelve words, and how they are told at a glance."""
 WEIGHT: Final = {Severity.RED: 3, Severity.AMBER: 2, Severity.ADVISORY: 1}
 
 
@@ -73,13 +84,22 @@ class Advice:
     """To practise with the station; None means the same one again."""
     next: str = ""
     """The step to take: harder, easier, nearer or further; "" to stay."""
+    verdict: str = ""
+    """How it went, in six words at most."""
+    next_short: str = ""
+    """What to try next, whatever of the above that is, in twelve words at most."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """All of it, a line each, in the order in which it is read."""
-        found = [f"{f.seen} {f.may} {f.tip}" for f in self.findings]
-        practise = [f"Practise: {e.name}, {e.dosage}. {e.how}" for e in self.exercises]
-        drill = [f"Then do the {self.drill.title.lower()} here."] if self.drill else []
+        found = [
+            say("{seen} {may} {tip}", seen=f.seen, may=f.may, tip=f.tip) for f in self.findings
+        ]
+        practise = [
+            say("Practise: {name}, {dosage}. {how}", name=e.name, dosage=e.dosage, how=e.how)
+            for e in self.exercises
+        ]
+        drill = [say("Then do this here: {drill}.", drill=self.drill.title)] if self.drill else []
         return tuple(line for line in (self.summary, *found, *practise, *drill, self.next) if line)
 
 
@@ -87,14 +107,22 @@ def advise(record: SetRecord, drill: Drill) -> Advice:
     """What to practise after this set of that drill."""
     scored = [r for r in record.reps if r.verdict.call is not Call.UNJUDGED]
     if not scored:
-        return Advice("No rep could be judged, so there is nothing to advise yet.")
+        return Advice(
+            "No rep could be judged, so there is nothing to advise yet.",
+            verdict=UNSEEN,
+        )
     findings = [_finding(f, scored, drill) for f in _often(scored, drill)[:MOST_FAULTS]]
+    exercises, other = _exercises(findings, drill), _other_drill(findings, drill)
+    summary, verdict = _summary(scored, drill, found=bool(findings))
+    next_step, short = _next(scored, drill)
     return Advice(
-        _summary(scored, drill, found=bool(findings)),
+        summary,
         tuple(findings),
-        _exercises(findings, drill),
-        _other_drill(findings, drill),
-        _next(scored, drill),
+        exercises,
+        other,
+        next_step,
+        verdict,
+        short or _teaching(other, exercises),
     )
 
 
@@ -126,7 +154,8 @@ def _finding(fault: str, scored: Sequence[JudgedRep], drill: Drill) -> Finding:
     times = sum(any(f.id == fault for f in rep.verdict.faults) for rep in scored)
     practice = drill.practice_for(fault)
     title = rows_of(fault)[0].title
-    seen = f"{title[0].upper()}{title[1:]} ({times} of {len(scored)} reps)."
+    named = title[0].upper() + title[1:]
+    seen = say("{fault} ({times} of {all} reps).", fault=named, times=times, all=len(scored))
     return Finding(fault, times, seen, practice.may.text, practice.tip.text)
 
 
@@ -143,31 +172,57 @@ def _other_drill(findings: Sequence[Finding], drill: Drill) -> Drill | None:
     return DRILLS[teaching[0]] if teaching and drill.id not in teaching else None
 
 
-def _summary(scored: Sequence[JudgedRep], drill: Drill, *, found: bool) -> str:
-    count = f"{_good(scored)} of {len(scored)} good"
+def _teaching(drill: Drill | None, exercises: Sequence[Exercise]) -> str:
+    """The drill or the exercise that helps most, in few words; "" without one."""
+    if drill is not None:
+        return say("Try this drill: {drill}.", drill=drill.title)
+    return say("At home: {exercise}.", exercise=exercises[0].name) if exercises else ""
+
+
+def _summary(scored: Sequence[JudgedRep], drill: Drill, *, found: bool) -> tuple[str, str]:
+    """How it went, in a sentence and in a few words."""
+    count = {"good": _good(scored), "all": len(scored)}
     if is_clean(scored):
-        return f"{count}: a clean set, well done."
+        clean = say("{good} of {all} good: a clean set, well done.", **count)
+        return clean, CLEAN
     if _good(scored) == len(scored) and len(scored) < CLEAN_REPS:
-        return f"{count}: well begun. A whole set of {drill.dosage.reps} tells more."
+        begun = say(
+            "{good} of {all} good: well begun. A whole set of {reps} tells more.",
+            **count,
+            reps=drill.dosage.reps,
+        )
+        return begun, BEGUN
     lately = scored[-LAST_RED:]
     if len(scored) > LAST_RED and _good(lately) == LAST_RED:
-        return f"{count}, and the last {LAST_RED} all good: you are finding it."
+        better = say(
+            "{good} of {all} good, and the last {last} all good: you are finding it.",
+            **count,
+            last=LAST_RED,
+        )
+        return better, BETTER
     if found:
-        return f"{count}."
-    return f"{count}, and nothing that kept coming back: do the same again."
+        return say("{good} of {all} good.", **count), ONE_THING
+    same = say(
+        "{good} of {all} good, and nothing that kept coming back: do the same again.", **count
+    )
+    return same, SAME
 
 
-def _next(scored: Sequence[JudgedRep], drill: Drill) -> str:
-    """The step that the set suggests, in a sentence; "" to stay."""
+def _next(scored: Sequence[JudgedRep], drill: Drill) -> tuple[str, str]:
+    """The step that the set suggests, in a sentence and in few words; "" twice to stay."""
     clean = is_clean(scored)
-    step = wall_step(scored, drill, clean=clean).sentence if drill.levels else ""
-    if step:
-        return step
+    if drill.levels:
+        step = wall_step(scored, drill, clean=clean)
+        if step.sentence:
+            return step.sentence, step.short
     if _red_for_the_same(scored[-LAST_REPS:]) and drill.easier:
-        return f"Make it easier for now. {drill.easier[0].text}"
+        easier = drill.easier[0].text
+        return say("Make it easier for now. {step}", step=easier), SHORT.get(easier, easier)
     if clean and drill.harder:
-        return f"Like this on two different days, then go on. {drill.harder[0].text}"
-    return ""
+        harder = drill.harder[0].text
+        then = say("Like this on two different days, then go on. {step}", step=harder)
+        return then, SHORT.get(harder, harder)
+    return "", ""
 
 
 def _red_for_the_same(lately: Iterable[JudgedRep]) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from station.coach.body import EARS, FEET, Body, body_of
 from station.coach.gestures import UPRIGHT_DEG
 from station.form.judge import YAW_MAX_DEG
-from station.values import Sight
+from station.values import Arrow, Sight
 
 DARK: Final = 0.06
 BRIGHT: Final = 0.96
@@ -45,6 +45,8 @@ class Hint(NamedTuple):
     words: str
     """What to do, six words at most."""
     wrong: Callable[[Look], bool]
+    arrow: Arrow | None = None
+    """Which way to move, where that helps."""
 
 
 def _dark(look: Look) -> bool:
@@ -99,13 +101,15 @@ HINTS: Final = (
     Hint("dark", "It is too dark.", _dark),
     Hint("bright", "It is too bright.", _bright),
     Hint("nobody", "Step onto the mark.", _nobody),
-    Hint("feet", "Step back: show your feet.", _feet),
-    Hint("head", "Step back: show your head.", _head),
-    Hint("far", "Come closer.", _far),
-    Hint("left", "Step to the mark.", _left),
-    Hint("right", "Step to the mark.", _right),
-    Hint("turned", "Turn sideways to the camera.", _turned),
-    Hint("bent", "Stand tall.", _bent),
+    Hint("feet", "Step back: show your feet.", _feet, Arrow.BACK),
+    Hint("head", "Step back: show your head.", _head, Arrow.BACK),
+    Hint("far", "Come closer.", _far, Arrow.CLOSER),
+    # The screen is a mirror: who is too far left in the picture sees themselves too far right,
+    # and moves to the left of both.
+    Hint("left", "Step to the mark.", _left, Arrow.LEFT),
+    Hint("right", "Step to the mark.", _right, Arrow.RIGHT),
+    Hint("turned", "Turn sideways to the camera.", _turned, Arrow.TURN),
+    Hint("bent", "Stand tall.", _bent, Arrow.UP),
 )
 """The more basic first: whoever is not seen cannot be too far away."""
 

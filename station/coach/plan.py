@@ -28,6 +28,15 @@ class Plan:
     """From where to where the mark lies, shares of the picture's width."""
     site_wall: Points | None = None
     """The wall's line, (2, 2) top and foot, square pixels; None: it is learned."""
+    profile: str = "gym"
+    """"gym" or "clinic": the clinic sees degrees and curves as well."""
+    language: str = "en"
+    """Code of the language of whoever has not taken another."""
+
+    @property
+    def shows_degrees(self) -> bool:
+        """Whether somebody reads degrees here."""
+        return self.profile == "clinic"
 
     def reps_of(self, drill: Drill) -> int:
         """How many reps make a set of this drill."""

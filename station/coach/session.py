@@ -21,7 +21,8 @@
     (others)   left      attract      nobody on the mark for 30 s; what was begun is kept
 
 An event that a scene has no row for is a mistake in the program and raises. When attract
-begins, everything that was known of the person goes.
+begins, everything that was known of the person goes, the language that they took included.
+The staff's menu is no scene of a visit: whoever opens it ends the visit with `Session.leave`.
 """
 
 from __future__ import annotations
@@ -34,10 +35,25 @@ from station.coach.plan import Plan
 from station.coach.scenes import SCENES, Acting, Event
 from station.coach.visit import Visit
 from station.form.drills import DRILLS
-from station.values import EyesState, Feedback, Scene, Sight, Tap, Unfinished, Vision
+from station.values import (
+    EyesState,
+    Feedback,
+    Scene,
+    Sight,
+    Tap,
+    Touch,
+    Unfinished,
+    Vision,
+)
 
 BACK: Final = None
 """To the scene that was interrupted."""
+NO_VISIT: Final = frozenset({Scene.STAFF})
+"""Scenes that no visit comes to."""
+BEFORE_CHOOSING: Final = frozenset({Scene.ATTRACT, Scene.CHOOSE, Scene.TROUBLE})
+"""Scenes that tell nothing of which drill it will be."""
+FOR_STAFF: Final = frozenset({Touch.CORNER, Touch.PRESS})
+"""Touches that mean nothing to a visit."""
 
 TRANSITIONS: Final[dict[Scene, dict[Event, Scene | None]]] = {
     Scene.ATTRACT: {Event.ARRIVED: Scene.CHOOSE},
@@ -113,7 +129,13 @@ class Session:
     def tap(self, tap: Tap, time: float) -> Step:
         """Somebody touched the screen."""
         self._time = max(self._time, time)
-        self._go(self._acting.tap(tap))
+        if tap.touch in FOR_STAFF:
+            return self._step()
+        self._visit.presence.excuse(self._time)  # whoever touches is here, on the mark or not
+        if tap.touch is Touch.LANGUAGE:
+            self._visit.speak(tap.what, self._time)
+        else:
+            self._go(self._acting.tap(tap))
         return self._step()
 
     def eyes(self, state: EyesState, time: float) -> Step:
@@ -121,6 +143,15 @@ class Session:
         self._time = max(self._time, time)
         self._eyes = self._visit.eyes = state
         if state.vision is Vision.BLIND and self.scene is not Scene.TROUBLE:
+            self._go(Event.BLIND)
+        return self._step()
+
+    def leave(self, time: float) -> Step:
+        """The visit is over, whatever it had come to: all is forgotten but the facts."""
+        self._time = max(self._time, time)
+        self._interrupted = None
+        self._goodbye()
+        if self._eyes.vision is Vision.BLIND:
             self._go(Event.BLIND)
         return self._step()
 
@@ -143,6 +174,7 @@ class Session:
             self._begin(there)
 
     def _begin(self, scene: Scene) -> None:
+        self._visit.chosen |= scene not in BEFORE_CHOOSING
         self._acting = SCENES[scene](self._visit, self._time)
 
     def _goodbye(self) -> None:
@@ -168,5 +200,12 @@ class Session:
 
     def _step(self) -> Step:
         light, tone = self._visit.take_signals()
-        feedback = replace(self._acting.show(self._time), light=light, tone=tone)
+        shown = self._acting.show(self._time)
+        feedback = replace(
+            shown,
+            light=light,
+            tone=tone,
+            drill=self._visit.drill.id if self._visit.chosen else "",
+            language=self._visit.language,
+        )
         return Step(feedback, self._visit.take_facts())

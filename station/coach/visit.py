@@ -18,6 +18,8 @@ class Visit:
         self.plan = plan
         self.presence = Presence(plan.zone, time)
         self.drill: Drill = plan.drills[0]
+        self.chosen = False
+        """Whether that one was chosen, or is the only one."""
         self.standing: Standing | None = None
         """How this person stands, once it is learned."""
         self.watch: SetWatch | None = None
@@ -28,6 +30,10 @@ class Visit:
         """Of this set."""
         self.open = False
         """Whether a set has begun and not ended."""
+        self.language = plan.language
+        """Code of what this visit speaks."""
+        self.asked_at = time
+        """When somebody last asked for a language, seconds."""
         self.eyes = EyesState(Vision.OPENING)
         self.people = 0
         self._facts: list[Fact] = []
@@ -48,6 +54,10 @@ class Visit:
     def calls(self) -> tuple[Call, ...]:
         """The verdict on each rep of this set: the dots."""
         return tuple(rep.verdict.call for rep in self.reps)
+
+    def speak(self, language: str, time: float) -> None:
+        """Go on in this language, by its code."""
+        self.language, self.asked_at = language, time
 
     def next_set(self) -> None:
         """This set is done with; the next one begins at nought."""

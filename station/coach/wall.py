@@ -14,11 +14,15 @@ from statistics import median
 from typing import Final
 
 from station.form.drills.drill import Drill, Level
-from station.values import Call, JudgedRep
+from station.values import Call, JudgedRep, say
 
+FURTHER: Final = "Stand one inch further from the wall."
+CLOSER: Final = "Stand one inch closer to the wall."
+LEAVE_WALL: Final = "Try the dowel drill, away from the wall."
+KNEEL_FIRST: Final = "Try the kneeling hinge first."
+"""The steps at a glance."""
 DISTANCE: Final = "heel_to_wall"
 """Name of the measure, in foot lengths."""
-INCH: Final = "one inch (2.5 cm)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class WallStep:
     """The level that this is, or None when the distance is not known."""
     sentence: str
     """The same for the person, "" to stay."""
+    short: str = ""
+    """The same in twelve words at most."""
 
 
 def wall_step(scored: Sequence[JudgedRep], drill: Drill, *, clean: bool) -> WallStep:
@@ -64,23 +70,35 @@ def _further(here: float, drill: Drill) -> WallStep:
     there = here + drill.step_feet
     last = drill.levels[-1]
     if there > last.furthest:
-        return WallStep(0, last, f"This is the end of the range. {drill.harder[-1].text}")
+        end = say("This is the end of the range. {next}", next=drill.harder[-1].text)
+        return WallStep(0, last, end, LEAVE_WALL)
     level = level_at(there, drill.levels)
-    return WallStep(
-        +1, level, f"Next set: step {INCH} further from the wall{_named(there, level)}."
+    if level is None:
+        further = "Next set: step one inch (2.5 cm) further from the wall."
+        return WallStep(+1, None, further, FURTHER)
+    named = say(
+        "Next set: step one inch (2.5 cm) further from the wall, to {feet:.1f} of your foot: "
+        "level {level}.",
+        feet=there,
+        level=level.number,
     )
+    return WallStep(+1, level, named, FURTHER)
 
 
 def _closer(here: float, drill: Drill) -> WallStep:
     there = here - drill.step_feet
     first = drill.levels[0]
     if there < first.nearest:
-        return WallStep(
-            0, first, "This is as close as the wall helps: do the kneeling hinge first."
-        )
+        knees = "This is as close as the wall helps: do the kneeling hinge first."
+        return WallStep(0, first, knees, KNEEL_FIRST)
     level = level_at(there, drill.levels)
-    return WallStep(-1, level, f"Next set: come {INCH} closer to the wall{_named(there, level)}.")
-
-
-def _named(feet: float, level: Level | None) -> str:
-    return "" if level is None else f", to {feet:.1f} of your foot: level {level.number}"
+    if level is None:
+        closer = "Next set: come one inch (2.5 cm) closer to the wall."
+        return WallStep(-1, None, closer, CLOSER)
+    named = say(
+        "Next set: come one inch (2.5 cm) closer to the wall, to {feet:.1f} of your foot: "
+        "level {level}.",
+        feet=there,
+        level=level.number,
+    )
+    return WallStep(-1, level, named, CLOSER)

@@ -43,29 +43,65 @@ class Act:
     tailbone_cm: float = 0.0
     """How far the rod is off the tailbone where the trunk is deepest."""
     wall_cm: float = 0.0
-    """How far the wall lies behind where the hips come furthest back."""
+    """How far the wall lies behind where the hips come furthest back …"""
+    taps: Pose | None = None
+    """… in any pose of the rep, or in this one, which would be right."""
 
     def moves(self, reps: int) -> list[Move]:
         """Standing still, then so many repetitions."""
         return [Move(STILL_S, self.stand), *self.rep * reps]
 
 
-def act(fault_id: str, fps: float = 30.0, body: Body | None = None, reps: int = 2) -> list[Sight]:
+def act(
+    fault_id: str,
+    fps: float = 30.0,
+    body: Body | None = None,
+    reps: int = 2,
+    drill_id: str = "",
+) -> list[Sight]:
     """What the eyes see of somebody who makes this mistake in every rep, outlined.
 
     From time 0, `fps` times a second, two seconds of standing still first. `body` is
-    `body_for` the act's drill unless given. Raises UnknownName when there is no such fault.
+    `body_for` the act's drill unless given; the drill is the act's own unless named. Raises
+    UnknownName when there is no such fault or drill.
     """
     rows_of(fault_id)
-    return list(_seen(ACTED[fault_id], fps, body, reps))
+    return list(_seen(mistake_in(drill_id or ACTED[fault_id].drill, fault_id), fps, body, reps))
 
 
 def act_well(
     drill_id: str, fps: float = 30.0, body: Body | None = None, reps: int = 2
 ) -> list[Sight]:
     """The same of a good set of a drill; raises UnknownName when there is no such drill."""
+    return list(_seen(well_in(drill_id), fps, body, reps))
+
+
+def well_in(drill_id: str) -> Act:
+    """A drill done well; raises UnknownName when there is no such drill."""
     drill = drill_called(drill_id)
-    return list(_seen(DONE_WELL.get(drill.id, Act(drill.id, _rep(HINGE))), fps, body, reps))
+    return DONE_WELL.get(drill.id, Act(drill.id, _rep(HINGE)))
+
+
+def mistake_in(drill_id: str, fault_id: str) -> Act:
+    """The mistake as it looks in that drill, with its rod or wall, or on the knees.
+
+    Raises UnknownName when there is no such drill or fault.
+    """
+    drill, _ = drill_called(drill_id), rows_of(fault_id)
+    acted = ACTED[fault_id]
+    if acted.drill == drill.id:
+        return acted
+    if drill.id == "kneeling_hinge":
+        rep = tuple(Move(move.seconds, _on_knees(move.to)) for move in acted.rep)
+        return Act(drill.id, rep, KNEELING)
+    return replace(acted, drill=drill.id, taps=TO_WALL, tailbone_cm=LIFTED_CM.get(fault_id, 0.0))
+
+
+def _on_knees(pose: Pose) -> Pose:
+    """The same trunk above bent knees: the hips go as far back as the trunk comes forward."""
+    share = (pose.trunk - KNEELING.trunk) / (SAT_BACK.trunk - KNEELING.trunk)
+    low = between(KNEELING, SAT_BACK, share)
+    return replace(pose, thigh=low.thigh, shank=low.shank, foot=low.foot)
 
 
 def body_for(drill_id: str, facing: int = 1) -> Body:
@@ -77,23 +113,24 @@ def body_for(drill_id: str, facing: int = 1) -> Body:
 def _seen(acted: Act, fps: float, body: Body | None, reps: int) -> Iterator[Sight]:
     """Every sight of an act; what has not moved since the one before is not drawn again."""
     moves = acted.moves(reps)
-    scene = _Scene(acted, body or body_for(acted.drill))
-    last, sight = acted.stand, scene.sight(acted.stand)
+    stage = Stage(acted, body or body_for(acted.drill))
+    last, sight = acted.stand, stage.sight(acted.stand)
     for number in range(int(sum(m.seconds for m in moves) * fps + 1e-6) + 1):
         pose = pose_at(moves, number / fps)
         if pose != last:
-            last, sight = pose, scene.sight(pose)
+            last, sight = pose, stage.sight(pose)
         yield replace(sight, time=number / fps)
 
 
-class _Scene:
+class Stage:
     """The figure of one act, and what its drill works with."""
 
     def __init__(self, acted: Act, body: Body) -> None:
         drill, poses = drill_called(acted.drill), [move.to for move in acted.rep]
+        reach = [*poses, acted.taps] if acted.taps else poses
         self._acted, self._body, self._has_rod = acted, body, drill.needs_rod
         self._way = max(pose.trunk for pose in poses) - acted.stand.trunk
-        self._wall = wall_behind(poses, body, acted.wall_cm) if drill.needs_wall else None
+        self._wall = wall_behind(reach, body, acted.wall_cm) if drill.needs_wall else None
 
     def sight(self, pose: Pose) -> Sight:
         """What is seen of a pose, at time 0."""
@@ -199,3 +236,6 @@ ACTED: Final[Mapping[str, Act]] = {
     "WALL_BACK": Act("wall_tap", (Move(1.2, AGAINST_WALL), *_rep(TO_WALL, hold=0.2))),
 }
 """Fault id → how it is acted."""
+
+LIFTED_CM: Final[Mapping[str, float]] = {"ROUND": 7.0, "TOO_LOW": 7.0}
+"""Fault id → how far off the tailbone a rod is that rests on such a back (by eye)."""

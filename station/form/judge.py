@@ -71,11 +71,11 @@ def why_unjudgeable(rep: Rep, standing: Standing) -> str:
     gaps = np.diff(times)
     yaw = max(standing.yaw, float(np.median([p.yaw for p in rep.postures])))
     if yaw > YAW_MAX_DEG:
-        return f"turned {yaw:.0f}° from side-on; stand sideways to the camera"
+        return "turned too far; stand sideways to the camera"
     if len(gaps) and float(gaps.max()) > GAP_MAX_S:
         return "hip, knee or ankle was hidden for too long; keep the whole body in view"
     if len(gaps) and 1.0 / float(np.median(gaps)) < FPS_MIN:
-        return f"under {FPS_MIN:.0f} pictures a second; too few to judge"
+        return "too few pictures a second to judge"
     return ""
 
 

@@ -25,7 +25,7 @@ from typing import Final, Self
 
 from station.config.schema import CameraConfig, VisionConfig
 from station.errors import EyesLost
-from station.values import EyesState, Preview, Sight, Vision
+from station.values import EyesState, Preview, Sight, Vision, say
 from station.vision.child import WORKER, Child
 from station.vision.ladder import Action, Ladder, Signs, Step
 from station.vision.link import Garbled, Kind, Report, decode_report, decode_sight
@@ -180,7 +180,9 @@ class Eyes:
         try:
             self._child = Child(self._command, self._new_plan())
         except OSError as error:  # no memory, no descriptors: perhaps soon
-            words = f"The eyes cannot be started ({error.strerror}): start the station again."
+            words = say(
+                "The eyes cannot be started ({why}): start the station again.", why=error.strerror
+            )
             self._state = EyesState(Vision.BLIND, words, "EYE-9")
             self._start_at = now + AGAIN_S
 

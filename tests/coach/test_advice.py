@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from station.coach.advice import Advice, advise, times_needed
+from station.coach.advice import SHORT, Advice, advise, times_needed
 from station.form.drills import DRILLS
 from station.form.drills.exercises import EXERCISES
 from station.form.drills.practice import PRACTICE
@@ -12,6 +12,7 @@ from tests.coach.sets import a_record
 
 GOOD = ["good"]
 ROUND = ["ROUND!"]
+RED = ["WALL_MISS!"]
 
 
 def advice(*reps: str, drill: str = "hinge") -> Advice:
@@ -64,7 +65,7 @@ def test_a_fault_is_named_with_what_may_be_behind_it_and_what_to_do() -> None:
     assert said.exercises == (EXERCISES["ninety_ninety"], EXERCISES["forearm_plank"])
     assert said.drill is DRILLS["dowel"]
     text = " ".join(said.sentences)
-    for part in ("3 of 8 good", "may", "90-90 stretch, 2 × 30–45 s a side", "dowel rod hinge"):
+    for part in ("3 of 8 good", "may", "90-90 stretch, 2 × 30–45 s a side", "Dowel rod hinge"):
         assert part in text
 
 
@@ -172,6 +173,59 @@ def test_odd_faults_are_no_pattern() -> None:
     said = advice("ROUND!", "SQUAT!", "BOW!", "good", "LOCKED", "good", "NOT_TALL!", "good")
     assert said.sentences == (said.summary,)
     assert "the same again" in said.summary
+
+
+@pytest.mark.parametrize(
+    ("reps", "verdict"),
+    [
+        (GOOD * 8, "A clean set. Well done."),
+        (GOOD * 3, "Well begun."),
+        ([*ROUND * 5, *GOOD * 3], "You are finding it."),
+        (ROUND * 8, "One thing to practise."),
+        (["ROUND!", "SQUAT!", "BOW!", "good"], "Do the same again."),
+        (["unseen"], "No rep could be judged."),
+    ],
+)
+def test_how_it_went_at_a_glance(reps: list[str], verdict: str) -> None:
+    """The same news as the long sentence, in a few words."""
+    assert advice(*reps).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("drill", "reps", "short"),
+    [
+        ("hinge", GOOD * 8, "Do the dowel drill, then the wall tap, then the band."),
+        ("hinge", [*GOOD * 5, *["BOW!"] * 3], "Go half as deep, 30 to 40°."),
+        ("hinge", [*ROUND * 4, *GOOD * 4], "Try this drill: Dowel rod hinge."),
+        ("dowel", [*ROUND * 4, *GOOD * 4], "At home: 90-90 stretch."),
+        ("wall_tap", [*GOOD, *RED] * 3, "Come one inch closer."),
+        ("wall_tap", GOOD * 8, "Stand one inch further from the wall."),
+        ("wall_tap", RED * 8, "Stand one inch closer to the wall."),
+        ("hinge", ["ROUND!", "SQUAT!", "BOW!", "good"], ""),
+    ],
+)
+def test_what_to_try_next_at_a_glance(drill: str, reps: list[str], short: str) -> None:
+    """The step to take; without one the drill that teaches it, else what to do at home."""
+    assert advice(*reps, drill=drill).next_short == short
+
+
+@pytest.mark.parametrize("drill", DRILLS)
+@pytest.mark.parametrize("feet", [None, 0.4, 0.7, 1.1])
+def test_at_a_glance_is_twelve_words(drill: str, feet: float | None) -> None:
+    """Whatever keeps coming back, and when nothing does."""
+    sets = [GOOD * 8, *([f"{f}!"] * 8 for f in DRILLS[drill].judged)]
+    sets += [[f"{f}!", "good"] * 4 for f in DRILLS[drill].judged]
+    for reps in sets:
+        said = advise(a_record(drill, reps, feet), DRILLS[drill])
+        assert len(said.next_short.split()) <= 12, said.next_short
+        assert 0 < len(said.verdict.split()) <= 6, said.verdict
+
+
+def test_steps_with_a_short_form_exist() -> None:
+    """A reworded step takes its short form along, and only long ones have one."""
+    steps = {step.text for d in DRILLS.values() for step in (*d.easier, *d.harder)}
+    assert set(SHORT) <= steps
+    assert all(len(long.split()) > 12 >= len(short.split()) for long, short in SHORT.items())
 
 
 @pytest.mark.parametrize("drill", DRILLS)

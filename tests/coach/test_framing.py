@@ -10,7 +10,7 @@ import pytest
 
 from station.coach.framing import HINTS, SETTLE_S, Framing, hint_for
 from station.form.figure import HINGE, STANDING, Body, figure
-from station.values import Sight
+from station.values import Arrow, Sight
 from tests.coach.walk import nobody
 
 ZONE = (0.15, 0.85)
@@ -88,3 +88,28 @@ def test_all_right_takes_a_while() -> None:
         framing.see(replace(STOOD, time=time))
         right.append(framing.right)
     assert right == [time >= SETTLE_S - 1e-9 for time in times]
+
+
+@pytest.mark.parametrize(("hint", "away"), [("left", 60.0), ("right", 600.0)])
+def test_the_arrow_points_the_way_on_the_mirrored_screen(hint: str, away: float) -> None:
+    """Whoever moves the way that it points sees themselves go there, and is right in the end."""
+    found = hint_for(of_body(ankle=(away, 440.0)), ZONE)
+    assert found is not None
+    assert found.id == hint
+    assert found.arrow is not None
+    on_screen = 640.0 - away
+    step = {Arrow.LEFT: -250.0, Arrow.RIGHT: 250.0}[found.arrow]
+    in_picture = 640.0 - (on_screen + step)
+    assert hint_for(of_body(ankle=(in_picture, 440.0)), ZONE) is None
+
+
+def test_what_a_step_or_a_turn_mends_has_an_arrow() -> None:
+    """Light, and an empty room, have none; cut-off feet and heads ask for the same step."""
+    arrows = {hint.id: hint.arrow for hint in HINTS}
+    assert {name for name, arrow in arrows.items() if arrow is None} == {"dark", "bright", "nobody"}
+    assert arrows["feet"] is arrows["head"] is Arrow.BACK
+    assert (arrows["far"], arrows["turned"], arrows["bent"]) == (
+        Arrow.CLOSER,
+        Arrow.TURN,
+        Arrow.UP,
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,8 @@ from station.coach import session as session_module
 from station.coach.facts import Ended, RepDone, SetBegan, SetEnded, VisitEnded
 from station.coach.scenes import SCENES, Event
 from station.coach.scenes.calibrate import Calibrate
-from station.coach.session import BACK, TRANSITIONS, Session
+from station.coach.scenes.set_up import seconds_of
+from station.coach.session import BACK, NO_VISIT, TRANSITIONS, Session
 from station.form.drills import DRILLS
 from station.form.figure import HINGE
 from station.form.reps import Phase
@@ -32,7 +34,7 @@ S = Scene
 
 def test_a_whole_visit_without_a_touch() -> None:
     """Step in, hold still on a drill, hold still again, three reps, walk away."""
-    walk = Walk().to(S.SET).hinge(3).stand(3.0).leave(21.0)
+    walk = Walk(reads=True).to(S.SET).hinge(3).stand(3.0).leave(21.0)
     assert walk.scenes == [
         *(S.ATTRACT, S.CHOOSE, S.SET_UP, S.FRAME, S.CALIBRATE, S.COUNT_IN),
         *(S.SET, S.SUMMARY, S.ATTRACT),
@@ -45,9 +47,20 @@ def test_a_whole_visit_without_a_touch() -> None:
     assert walk.lights == [Light.GREEN] * 3
 
 
+LONGEST = max(DRILLS.values(), key=lambda drill: sum(seconds_of(s, drill) for s in drill.lesson))
+
+
 def test_the_first_rep_is_near() -> None:
-    """Whoever simply stands still is asked for the first rep within 20 s (UX §4 asks for 45)."""
-    assert Walk().to(S.SET).time < 20.0
+    """Who knows nothing, touches a drill and then just stands there has done a rep after 45 s
+    (UX §4), the longest of the lessons included.
+    """
+    walk = Walk(a_plan("hinge", LONGEST.id, site_wall=A_WALL), reads=True)
+    walk.to(S.CHOOSE).tap(Touch.CHOOSE, LONGEST.id).to(S.SET).hinge(1).stand(0.5)
+    assert (walk.now.title, walk.now.count) == (LONGEST.title, 1)
+    assert walk.time < 45.0
+
+
+A_WALL = np.array([[200.0, 0.0], [200.0, 460.0]], np.float32)
 
 
 def test_a_lamp_is_lit_only_with_its_rep_and_after_the_lock_out() -> None:
@@ -71,6 +84,17 @@ def test_the_lit_drill_is_taken_by_holding_still() -> None:
     walk = Walk(a_plan("hinge", "dowel", "band")).to(S.CHOOSE).raise_hands()
     assert [c.drill for c in walk.now.choices if c.chosen] == ["dowel"]
     assert walk.to(S.SET_UP).now.title == DRILLS["dowel"].title
+
+
+def test_the_drill_is_told_once_it_is_chosen() -> None:
+    """Not in the empty room, nor while choosing; then to the end, also in trouble."""
+    walk = Walk(a_plan("hinge", "dowel", reps=1)).eyes(BLIND).eyes(SEEING).to(S.CHOOSE)
+    assert {step.feedback.drill for step in walk.steps} == {""}
+    before = len(walk.steps)
+    walk.tap(Touch.CHOOSE, "dowel").to(S.SET).eyes(BLIND)
+    assert {step.feedback.drill for step in walk.steps[before:]} == {"dowel"}
+    walk.eyes(SEEING).leave(70.0)
+    assert (walk.scene, walk.now.drill) == (S.ATTRACT, "")
 
 
 def test_nobody_moving_about_takes_a_drill() -> None:
@@ -201,7 +225,7 @@ def test_a_rep_may_begin_at_go() -> None:
 
 def test_a_look_at_the_wall_is_never_thinned_out() -> None:
     """Of older sights few are kept, but every one in which a wall was found."""
-    walk = Walk(a_plan("wall_tap")).tap(Touch.START).tap(Touch.NEXT).to(S.CALIBRATE)
+    walk = Walk(a_plan("wall_tap")).tap(Touch.START).touch_on().to(S.CALIBRATE)
     sights = with_looks(a_visit(on_wall=5.0, step=1.0, reps=0, outlined=False), [200.0, 400.0])
     begun = walk.time + 0.1
     walk.watch(moved_to(s, begun + s.time) for s in sights if s.time < 5.0)
@@ -216,7 +240,7 @@ def test_several_sets_with_rests() -> None:
     """Set, rest, set, summary; hands overhead shorten the rest."""
     walk = Walk(a_plan("hinge", reps=1, sets=2)).to(S.SET).hinge(1).stand(3.0)
     assert walk.at(S.REST)
-    assert walk.now.title == "Rest. Then set 2 of 2"
+    assert walk.now.lines == ("Next: set 2 of 2",)
     walk.raise_hands().to(S.SET).hinge(1).stand(3.0)
     assert walk.at(S.SUMMARY)
     assert [f.number for f in walk.facts if isinstance(f, SetBegan)] == [1, 2]
@@ -240,7 +264,7 @@ def test_the_same_by_touch() -> None:
     """Every step of the way can be touched instead."""
     walk = Walk().tap(Touch.START)
     assert walk.at(S.CHOOSE)
-    walk.tap(Touch.CHOOSE, "hinge").tap(Touch.NEXT)
+    walk.tap(Touch.CHOOSE, "hinge").touch_on()
     assert walk.at(S.FRAME)
     walk.to(S.SET).hinge(1).tap(Touch.END)
     assert walk.at(S.SUMMARY)
@@ -296,7 +320,7 @@ def test_who_left_is_forgotten() -> None:
 
 def test_the_wall_is_learned_from_who_stands_on_it() -> None:
     """Heels and hips on the wall are not yet the place: step forward, hold still, and begin."""
-    walk = Walk(a_plan("wall_tap")).tap(Touch.START).tap(Touch.NEXT)
+    walk = Walk(a_plan("wall_tap")).tap(Touch.START).touch_on()
     on_it = [s for s in a_visit(on_wall=4.0, step=1.0, reps=1) if s.time < 6.4]
     walk.watch(moved_to(s, s.time + 0.1) for s in on_it if s.time < 4.0)
     assert walk.at(S.CALIBRATE)
@@ -336,6 +360,38 @@ def test_the_count_in_ticks_three_times_and_goes() -> None:
     assert gaps == pytest.approx([1.0] * 3, abs=0.3)
 
 
+# The staff.
+
+
+@pytest.mark.parametrize("touch", [Touch.CORNER, Touch.PRESS])
+@pytest.mark.parametrize("scene", [S.ATTRACT, S.CHOOSE, S.SET_UP, S.SET, S.SUMMARY])
+def test_what_staff_touch_is_none_of_a_visits_business(touch: Touch, scene: Scene) -> None:
+    """Five taps in the corner start nothing, end nothing, and choose nothing."""
+    walk = Walk(a_plan("hinge", "dowel", reps=1))
+    walk = walk.to(S.SET).hinge(1).stand(3.0) if scene is S.SUMMARY else walk.to(scene)
+    before, choices = walk.now, walk.now.choices
+    now = walk.tap(touch, "hinge").now
+    assert (now.scene, now.page, now.count) == (before.scene, before.page, before.count)
+    assert [c.chosen for c in now.choices] == [c.chosen for c in choices]
+    assert (now.light, now.tone, walk.steps[-1].facts) == (None, None, ())
+
+
+def test_who_opens_the_menu_ends_the_visit() -> None:
+    """In the middle of a set: what was done is kept, the person is forgotten."""
+    walk = Walk().to_the_set().hinge(1).stand(0.5).go_away()
+    assert walk.at(S.ATTRACT)
+    assert walk.facts[-2:] == [SetEnded(Ended.LEFT), VisitEnded()]
+    assert walk.session._visit.reps == []
+
+
+def test_the_menu_opens_also_while_the_eyes_are_blind() -> None:
+    """Trouble stays trouble afterwards, and leads to an empty room, not to the old set."""
+    walk = Walk().to_the_set().eyes(BLIND).go_away()
+    assert walk.at(S.TROUBLE)
+    assert SetEnded(Ended.LEFT) in walk.facts
+    assert walk.eyes(SEEING).dark(0.2).at(S.ATTRACT)
+
+
 # The table.
 
 
@@ -363,8 +419,9 @@ def test_the_drawing_is_the_table() -> None:
 
 
 def test_every_scene_has_a_row_and_every_event_a_use() -> None:
-    """No scene without a way out, no event that leads nowhere."""
-    assert set(TRANSITIONS) == set(Scene) == set(SCENES)
+    """No scene without a way out, no event that leads nowhere; the staff's menu is no visit's."""
+    assert set(TRANSITIONS) == set(Scene) - NO_VISIT == set(SCENES)
+    assert {Scene.STAFF} == NO_VISIT
     assert {event for row in TRANSITIONS.values() for event in row} == set(Event)
     assert [s for s, row in TRANSITIONS.items() if BACK in row.values()] == [Scene.TROUBLE]
 
@@ -386,6 +443,8 @@ ACTIONS = st.one_of(
     st.tuples(st.just("dark"), st.floats(0.2, 40.0)),
     st.tuples(st.just("eyes"), st.sampled_from([SEEING, PAUSED, BLIND])),
     st.tuples(st.just("tap"), st.sampled_from(list(Touch)), st.sampled_from(["hinge", "?", ""])),
+    st.tuples(st.just("touch_on")),
+    st.tuples(st.just("go_away")),
     st.tuples(st.just("to_the_set")),
 )
 
@@ -397,7 +456,7 @@ def test_whatever_people_do_the_books_are_right(actions: list[tuple[object, ...]
     walk = Walk(a_plan("hinge", "dowel", reps=2, sets=2))
     for name, *rest in actions:
         if name == "to_the_set":
-            walk.eyes(SEEING).stand(6.0).stand(10.0)
+            walk.eyes(SEEING).stand(5.0).touch_on().stand(8.0)
         else:
             getattr(walk, str(name))(*rest)
     expected = 0

@@ -7,7 +7,16 @@ import math
 import pytest
 
 from station.coach.advice import advise
-from station.coach.wall import WallStep, distance, level_at, wall_step
+from station.coach.wall import (
+    CLOSER,
+    FURTHER,
+    KNEEL_FIRST,
+    LEAVE_WALL,
+    WallStep,
+    distance,
+    level_at,
+    wall_step,
+)
 from station.form.drills import DRILLS
 from tests.coach.sets import a_record
 
@@ -104,6 +113,24 @@ def test_the_advice_of_a_wall_set_ends_with_the_distance(reps: list[str], said: 
     assert said in advice.next
     assert bool(advice.next) is bool(said)
     assert advice.next.count("Next set") == bool(said)
+
+
+@pytest.mark.parametrize("feet", [None, 0.7])
+@pytest.mark.parametrize(("reps", "short"), [(GOOD * 8, FURTHER), (RED * 4, CLOSER)])
+def test_the_step_is_also_told_at_a_glance(reps: list[str], short: str, feet: float | None) -> None:
+    """The same way as the long sentence, whether the level is known or not."""
+    told = advise(a_record("wall_tap", reps, feet), WALL)
+    assert told.next_short == short
+    assert (("further" in told.next), ("closer" in told.next)) == (
+        short == FURTHER,
+        short == CLOSER,
+    )
+
+
+def test_both_ends_of_the_range_lead_to_another_drill() -> None:
+    """Away from the wall, or down on the knees."""
+    assert step(*GOOD * 8, feet=1.0, clean=True).short == LEAVE_WALL
+    assert step(*RED * 2, feet=0.42).short == KNEEL_FIRST
 
 
 def test_reds_with_an_unseen_rep_between_them_follow_one_another() -> None:

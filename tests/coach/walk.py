@@ -41,8 +41,15 @@ def a_plan(*drills: str, reps: int = 3, **changes: object) -> Plan:
 class Walk:
     """Drives a session as a station would, and remembers every step."""
 
-    def __init__(self, plan: Plan | None = None, unfinished: Unfinished | None = None) -> None:
-        """Nobody is there yet, and the eyes see."""
+    def __init__(
+        self,
+        plan: Plan | None = None,
+        unfinished: Unfinished | None = None,
+        *,
+        reads: bool = False,
+    ) -> None:
+        """Nobody is there yet, and the eyes see. Who `reads` takes the lesson's own time."""
+        self._reads = reads
         self.session = Session(plan or a_plan(), 0.0, unfinished)
         self.time = 0.0
         self.steps: list[Step] = []
@@ -73,16 +80,28 @@ class Walk:
         self.body = replace(self.body, ankle=(x, self.body.ankle[1]))
         return self
 
-    def tap(self, touch: Touch, drill: str = "") -> Walk:
+    def tap(self, touch: Touch, what: str = "") -> Walk:
         """Touch the screen."""
-        return self._note(self.session.tap(Tap(touch, drill), self.time))
+        return self._note(self.session.tap(Tap(touch, what), self.time))
 
-    def to(self, scene: Scene, *, most: float = 30.0) -> Walk:
-        """Stand still until this scene is on."""
+    def touch_on(self) -> Walk:
+        """Touch through the lesson, step by step."""
+        while self.at(Scene.SET_UP):
+            self.tap(Touch.NEXT)
+        return self
+
+    def go_away(self) -> Walk:
+        """Staff open their menu: the visit ends."""
+        return self._note(self.session.leave(self.time))
+
+    def to(self, scene: Scene, *, most: float = 45.0) -> Walk:
+        """Stand still until this scene is on; the lesson is touched through, or read."""
         begun = self.time
         while self.scene is not scene:
             assert self.time - begun < most, f"still in {self.scene}, not {scene}"
             self.stand(0.25)
+            if scene is not Scene.SET_UP and not self._reads:
+                self.touch_on()
         return self
 
     def to_the_set(self, drill: str = "hinge") -> Walk:

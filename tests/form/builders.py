@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, Final
 
@@ -95,14 +96,19 @@ class Pose:
         """The rep signal of MEASURES §5, degrees."""
         return max(self.trunk, 0.6 * self.hip)
 
+    # A rep asks the same few poses for these a hundred times: worked out once.
+
+    @cached_property
     def joints(self) -> NDArray[np.float64]:
-        """(10, 2), statures, forward + and up +, the ankle at rest."""
+        """(10, 2), statures, forward + and up +, the ankle at rest; not to be written to."""
         joints = _figure(self)
         still = _figure(STAND)
         for joint, way in self.moved.items():
             joints[joint] = still[joint] + way
+        joints.flags.writeable = False
         return joints
 
+    @cached_property
     def back(self) -> NDArray[np.float64]:
         """(40,) offsets, trunk lengths."""
         lifted = [0.0, self.lumbar, self.lumbar, self.thoracic]
@@ -149,7 +155,7 @@ def a_standing(**changes: Any) -> Standing:
     standing = Standing(
         view=View("right", 1),
         roll=0.0,
-        joints=(STATURE * STAND.joints()).astype(np.float32),
+        joints=(STATURE * STAND.joints).astype(np.float32),
         trunk=trunk,
         hip=trunk - thigh,
         knee=shank - thigh,
@@ -186,10 +192,10 @@ def a_posture(time: float, pose: Pose, towards: Pose = STAND, share: float = 1.0
         head=STOOD["head"] + mix(attrgetter("head")),
         neck=STOOD["neck"] + mix(attrgetter("neck")),
         depth=max(trunk, 0.6 * (trunk - thigh)),
-        joints=(STATURE * mix(Pose.joints)).astype(np.float32),
+        joints=(STATURE * mix(attrgetter("joints"))).astype(np.float32),
         certainty=0.99,
         yaw=4.0,
-        spine=a_spine(mix(Pose.back)),
+        spine=a_spine(mix(attrgetter("back"))),
         rod_gaps=mix(lambda p: np.array(p.rod, np.float32)),
         wall_gap=mix(attrgetter("hips_to_wall")),
         back_gap=mix(attrgetter("back_to_wall")),
@@ -311,10 +317,15 @@ def passing(fault: Fault, severity: Severity) -> dict[str, float]:
     return values
 
 
+@cache
+def _any_rep() -> Rep:
+    return a_rep()
+
+
 def judged(
     monkeypatch: pytest.MonkeyPatch, drill: Drill, measures: Mapping[str, float], **standing: Any
 ) -> Verdict:
     """The verdict on a rep that measures exactly this."""
     table = {name: lambda view, value=value: value for name, value in measures.items()}
     monkeypatch.setattr("station.form.judge.MEASURES", table)
-    return judge(a_rep(), drill, a_standing(**standing))
+    return judge(_any_rep(), drill, a_standing(**standing))

@@ -100,7 +100,7 @@ def slumped(forward: float) -> Pose:
 
 def upright(forward: float) -> Standing:
     """Standing with hip, shoulder and ear on a plumb line, the shoulder so far before it."""
-    joints = STAND.joints()
+    joints = STAND.joints.copy()
     joints[HIP], joints[SHOULDER], joints[EAR] = (0, 0.5), (forward, 0.8), (0, 0.9)
     return a_standing(joints=(STATURE * joints).astype(np.float32))
 
@@ -144,7 +144,7 @@ def snapping_back() -> Rep:
 
 def rounding_late(percent: float) -> Rep:
     """A back that is flat until nine tenths of the depth, and round below."""
-    low = Pose(60.0, lumbar=percent, thoracic=percent).back()
+    low = Pose(60.0, lumbar=percent, thoracic=percent).back
 
     def late(posture: Posture) -> Posture:
         deep = posture.depth > 0.9 * 60.0

@@ -21,7 +21,7 @@ from station.form.reps import COUNT_DEG
 
 FOLDER = Path(drills.__file__).parent
 FILES = sorted(p for p in FOLDER.glob("*.py") if p.stem not in drills.SHARED | {"__init__"})
-DATA = {"Drill", "Step", "Practice", "Level", "Dosage", "body_faults_without"}
+DATA = {"Drill", "Lesson", "Step", "Practice", "Level", "Dosage", "body_faults_without"}
 """What a drill's file may call."""
 NEW_DRILL = """
 from station.form.drills.drill import Drill

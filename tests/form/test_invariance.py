@@ -22,13 +22,16 @@ from station.values import JudgedRep, Sight
 from tests.form import figures
 from tests.form.figures import mirrored, nobody, noisy, rolled, with_points
 
+# Whole sets, again and again: what they run has its line by line tests elsewhere.
+pytestmark = pytest.mark.no_cover
+
 REPS = 3
 VALLEYS = pytest.mark.parametrize("valley", [0.0, 0.3], ids=["tall", "valleys"])
 QUICK = settings(max_examples=15)
 
 
 @cache
-def told(valley: float = 0.0, fps: float = 20.0, outlined: bool = False) -> tuple[Sight, ...]:
+def told(valley: float = 0.0, fps: float = 15.0, outlined: bool = False) -> tuple[Sight, ...]:
     """The set, as it is."""
     moves = hinge_moves(REPS, valley=valley, rest=0.5 if valley else 1.0)
     return tuple(play(moves, Body(), fps, outlined=outlined))
@@ -104,7 +107,7 @@ def test_without_a_roll_to_learn_changes_stay_the_same() -> None:
 
 
 @VALLEYS
-@pytest.mark.parametrize("fps", [10.0, 15.0, 30.0, 60.0])
+@pytest.mark.parametrize("fps", [10.0, 20.0, 30.0, 60.0])
 def test_the_frame_rate_changes_no_count(valley: float, fps: float) -> None:
     """Seconds and degrees, never frames: the same reps, depths and verdicts."""
     original, other = as_is(valley), seen(list(told(valley, fps)))
@@ -171,7 +174,7 @@ def test_a_later_clock_changes_no_measure() -> None:
 @pytest.mark.parametrize("length", [1, 5, 15])
 def test_short_blinks_change_no_count(length: int) -> None:
     """The eyes lose the body for up to 0.75 s, every two seconds."""
-    sights = [nobody(s) if i % 40 < length else s for i, s in enumerate(told())]
+    sights = [nobody(s) if i % 40 < length else s for i, s in enumerate(told(fps=20.0))]
     assert len(seen(sights).reps) == REPS
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from station.coach.scenes.scene import Acting, Event
-from station.values import Feedback, Scene, Sight, Tap, Touch
+from station.coach.scenes.scene import LEAVE_S, Acting, Event
+from station.form.demonstration import shown, turn
+from station.values import Call, Feedback, Scene, Sight, Tap, Touch
 
 ARRIVE_S: Final = 1.5
 """So long on the mark is no passing by (UX §4)."""
-PRIVACY: Final = "Video stays in memory, is never saved, and nothing leaves this box."
+PRIVACY: Final = "Video stays in memory, is never saved, nothing leaves this box."
 
 
 class Attract(Acting):
@@ -23,8 +24,10 @@ class Attract(Acting):
         return Event.ARRIVED if here else None
 
     def tick(self, time: float) -> Event | None:
-        """Nobody can leave who is not here."""
+        """Nobody can leave who is not here; but who only took a language may have."""
         self.visit.presence.excuse(time)
+        if time - self.visit.asked_at > LEAVE_S:
+            self.visit.speak(self.visit.plan.language, time)
         return None
 
     def tap(self, tap: Tap) -> Event | None:
@@ -32,7 +35,15 @@ class Attract(Acting):
         return None if tap.touch is Touch.END else Event.ARRIVED
 
     def show(self, time: float) -> Feedback:
-        """The invitation."""
+        """The invitation, and every drill on offer in turn."""
+        drills = self.visit.plan.drills
+        number, since = turn([(drill.id, "") for drill in drills], time - self.begun)
         return Feedback(
-            time, self.scene, "Learn to hinge", "Step in, or touch to start.", (PRIVACY,)
+            time,
+            self.scene,
+            "Learn to hinge",
+            "Step in, or touch to start.",
+            (PRIVACY,),
+            figure=shown(drills[number].id, since),
+            example=Call.GOOD,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from station.coach.framing import Framing
@@ -20,6 +21,8 @@ TRIES: Final = 3
 """After so many times holding still that were not quite still, what was seen will do."""
 WALL_S: Final = 25.0
 """A wall that was not shown by then is done without, and the set says so."""
+WALL_FOUND: Final = "Wall found."
+ROD_FOUND: Final = "Rod found."
 
 
 class Calibrate(Acting):
@@ -34,6 +37,7 @@ class Calibrate(Acting):
         self._sights: deque[Sight] = deque()
         self._tries = 0
         self._wall_missing = False
+        self._found: tuple[str, ...] = ()
 
     def see(self, sight: Sight) -> Event | None:
         """Keep what is seen; when somebody has held still, learn from it."""
@@ -41,6 +45,7 @@ class Calibrate(Acting):
         if self._framing.hint is not None:
             return Event.UNFRAMED
         self._keep(sight)
+        self._found = tuple(self._finds(sight))
         if not self._hold.see(sight):
             return None
         event = self._learn(sight.time)
@@ -70,17 +75,28 @@ class Calibrate(Acting):
         if len(old) >= 2 and old[-1].time - old[-2].time < SPARSE_S and old[-1].wall is None:
             del kept[len(old) - 1]
 
+    def _finds(self, sight: Sight) -> Iterator[str]:
+        """What the drill works with and has been seen, in words."""
+        drill = self.visit.drill
+        known = self.visit.plan.site_wall is not None or any(s.wall for s in self._sights)
+        if drill.needs_wall and known and not self._wall_missing:
+            yield WALL_FOUND
+        if drill.needs_rod and (sight.rod is not None or ROD_FOUND in self._found):
+            yield ROD_FOUND
+
     def show(self, time: float) -> Feedback:
-        """What to do, and the ring."""
+        """What to do, what has been found, and the ring."""
         cue = "Hold still."
         if self.visit.drill.needs_wall and self._wall_missing:
             cue = "Touch the wall, then step forward."
         return Feedback(
             time,
             self.scene,
-            self.visit.drill.title,
+            self.visit.drill.name,
             cue,
+            self._found,
             count=len(self.visit.reps),
             of=self.visit.of,
             progress=self._hold.progress,
+            framed=True,
         )

@@ -7,7 +7,8 @@ from typing import ClassVar, Final
 from station.coach.gestures import HandsOverhead, HoldStill
 from station.coach.scenes.scene import Acting, Event
 from station.coach.visit import Visit
-from station.values import Choice, Feedback, Scene, Sight, Tap, Touch
+from station.form.demonstration import shown
+from station.values import Call, Choice, Feedback, Scene, Sight, Tap, Touch
 
 CAROUSEL_S: Final = 4.0
 """Each drill is lit for so long (UX §4)."""
@@ -40,8 +41,8 @@ class Choose(Acting):
     def tap(self, tap: Tap) -> Event | None:
         """A touched card is taken."""
         drills = [drill.id for drill in self.visit.plan.drills]
-        if tap.touch is Touch.CHOOSE and tap.drill in drills:
-            return self._take(drills.index(tap.drill))
+        if tap.touch is Touch.CHOOSE and tap.what in drills:
+            return self._take(drills.index(tap.what))
         if tap.touch is Touch.NEXT:
             return self._take(self._lit)
         return super().tap(tap)
@@ -57,15 +58,16 @@ class Choose(Acting):
     def show(self, time: float) -> Feedback:
         """The cards."""
         choices = tuple(
-            Choice(drill.id, drill.title, number == self._lit)
+            Choice(drill.id, drill.name, number == self._lit, shown(drill.id, time - self.begun))
             for number, drill in enumerate(self.visit.plan.drills)
         )
         return Feedback(
             time,
             self.scene,
             "Choose a drill",
-            "Touch one, or hold still.",
-            ("Hands overhead: the next one.",),
-            choices,
+            lines=("Hands overhead: the next one.",),
+            choices=choices,
+            hint="Touch one, or hold still.",
+            example=Call.GOOD,
             progress=self._hold.progress,
         )

@@ -47,7 +47,7 @@ class CountIn(Acting):
         return Feedback(
             time,
             self.scene,
-            self.visit.drill.title,
+            self.visit.drill.name,
             str(max(1, -int(-left // 1))),
             count=len(self.visit.reps),
             of=self.visit.of,

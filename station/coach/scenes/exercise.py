@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from station.coach.cues import CueBook, Said
+from station.coach.degrees import Degrees
 from station.coach.facts import Ended, RepDone, SetBegan, SetEnded
+from station.coach.gauges import instrument_for
 from station.coach.gestures import HOLD_S, HoldStill
 from station.coach.scenes.scene import LEAVE_S, Acting, Event
 from station.coach.visit import Visit
@@ -37,6 +39,8 @@ class Exercise(Acting):
         assert visit.watch is not None
         self._watch = visit.watch
         self._cues = CueBook(visit.plan.schedule, visit.of)
+        self._gauge = instrument_for(visit.drill)
+        self._degrees = Degrees(self._watch.standing)
         self._cue = ""
         self._over: tuple[float, Ended] | None = None
         self._last_rep = self._last_known = time
@@ -51,11 +55,19 @@ class Exercise(Acting):
         if self._over is not None:
             return None
         outcome = self._watch.feed(sight)
+        self._measure()
         if isinstance(outcome, JudgedRep):
             self._counted(outcome, sight.time)
         elif isinstance(outcome, NotCounted):
             self._say(self._cues.instead(outcome))
         return self._whereabouts(sight)
+
+    def _measure(self) -> None:
+        """What is shown of the posture, beside the depth."""
+        posture = self._watch.posture
+        self._degrees.feed(posture)
+        if posture is not None:
+            self._gauge.feed(posture, self._watch.phase)
 
     def _whereabouts(self, sight: Sight) -> Event | None:
         """Somebody who stands still elsewhere than learned has to be learned again."""
@@ -92,6 +104,7 @@ class Exercise(Acting):
         visit.reps.append(rep)
         visit.happened(RepDone(rep))
         self._last_rep = time
+        self._gauge.judged(rep)
         self._say(self._cues.after(rep))
         if self._rounded_again():
             self._cue, self._over = GIVE_REST, (time, Ended.ROUNDED)
@@ -127,20 +140,24 @@ class Exercise(Acting):
         return away or self.visit.eyes.vision is not Vision.SEEING
 
     def show(self, time: float) -> Feedback:
-        """Count, cue, dots, depth."""
+        """Count, cue, dots, depth, and the drill's own gauge."""
         visit, posture = self.visit, self._watch.posture
         paused = self._over is None and self.paused(time)
         depth = 0.0 if posture is None else posture.depth / visit.drill.count_deg
         return Feedback(
             time,
             self.scene,
-            visit.drill.title,
+            visit.drill.name,
             self._waiting() if paused else self._cue,
             count=len(visit.reps),
             of=visit.of,
             calls=visit.calls,
             depth=max(0.0, depth) if depth == depth else 0.0,
             paused=paused,
+            framed=not paused,
+            back=posture.spine.contour if posture and posture.spine else None,
+            gauge=self._gauge.read(),
+            angles=self._degrees.read(time) if visit.plan.shows_degrees else None,
         )
 
     def _waiting(self) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from station.coach.framing import CROWD, Framing
 from station.coach.scenes.scene import Acting, Event
 from station.coach.visit import Visit
-from station.values import Feedback, Scene, Sight
+from station.values import Feedback, Scene, Sight, say
 
 
 class Frame(Acting):
@@ -28,9 +28,10 @@ class Frame(Acting):
         """The hint; to whoever comes back, where they were."""
         visit, hint = self.visit, self._framing.hint
         lines = (CROWD,) if visit.people > 1 else ()
-        title = visit.drill.title
+        title = visit.drill.name
         if visit.open:
-            title = f"Welcome back: rep {len(visit.reps) + 1} of {visit.of}"
+            rep = len(visit.reps) + 1
+            title = say("Welcome back: rep {rep} of {all}", rep=rep, all=visit.of)
         return Feedback(
             time,
             self.scene,
@@ -40,4 +41,6 @@ class Frame(Acting):
             count=len(visit.reps),
             of=visit.of,
             calls=visit.calls,
+            framed=self._framing.right,
+            arrow=hint.arrow if hint else None,
         )

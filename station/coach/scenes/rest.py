@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from station.coach.gestures import HandsOverhead
+from station.coach.result import result_of
 from station.coach.scenes.scene import Acting, Event
-from station.coach.scenes.summary import how_it_went
 from station.coach.visit import Visit
-from station.values import Feedback, Scene, Sight, Tap, Touch
+from station.values import Feedback, Scene, Sight, Tap, Touch, say
 
 
 class Rest(Acting):
@@ -19,7 +19,7 @@ class Rest(Acting):
     def __init__(self, visit: Visit, time: float) -> None:
         super().__init__(visit, time)
         self._hands = HandsOverhead()
-        self._lines = how_it_went(visit).sentences
+        self._result = result_of(visit)
         self._rest_s = float(visit.drill.dosage.rest_s)
         self._calls = visit.calls
         visit.next_set()
@@ -37,14 +37,21 @@ class Rest(Acting):
         return Event.RESTED if tap.touch is Touch.NEXT else super().tap(tap)
 
     def show(self, time: float) -> Feedback:
-        """How it went, and the ring."""
+        """How it went, what to practise, and the ring."""
         passed = (time - self.begun) / self._rest_s
+        number, sets = self.visit.number, self.visit.plan.sets
+        figure, example = self._result.figure(time - self.begun)
         return Feedback(
             time,
             self.scene,
-            f"Rest. Then set {self.visit.number} of {self.visit.plan.sets}",
-            "Hands overhead: go on.",
-            self._lines,
+            "Rest",
+            self._result.cue,
+            (say("Next: set {number} of {sets}", number=number, sets=sets),),
+            hint="Hands overhead: go on.",
+            figure=figure,
+            example=example,
+            page=(number, sets),
             calls=self._calls,
             progress=min(1.0, max(passed, self._hands.progress)),
+            summary=self._result.summary,
         )

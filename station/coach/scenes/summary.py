@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-import numpy as np
-
-from station.coach.advice import Advice, advise
 from station.coach.gestures import HandsOverhead
+from station.coach.result import result_of
 from station.coach.scenes.scene import Acting, Event
 from station.coach.visit import Visit
-from station.values import Curves, Feedback, Scene, SetRecord, Sight, Tap, Touch
+from station.values import Feedback, Scene, Sight, Tap, Touch
 
 SHOWN_S: Final = 20.0
 """UX §4."""
-_NO_CURVES: Final = Curves(np.empty(0), *(np.empty(0, np.float32) for _ in range(3)))
-
-
-def how_it_went(visit: Visit) -> Advice:
-    """What to say of the set that was just done."""
-    drill = visit.drill
-    record = SetRecord(drill.id, drill.title, tuple(visit.reps), _NO_CURVES, (), "")
-    return advise(record, drill)
 
 
 class Summary(Acting):
@@ -32,7 +22,7 @@ class Summary(Acting):
     def __init__(self, visit: Visit, time: float) -> None:
         super().__init__(visit, time)
         self._hands = HandsOverhead()
-        self._lines = how_it_went(visit).sentences
+        self._result = result_of(visit)
         self._calls = visit.calls
         self._of = visit.of
 
@@ -53,15 +43,21 @@ class Summary(Acting):
         return Event.AGAIN
 
     def show(self, time: float) -> Feedback:
-        """The advice, a line each."""
+        """The result, what to practise and how it looks, and the advice in full."""
+        result = self._result
+        figure, example = result.figure(time - self.begun)
         return Feedback(
             time,
             self.scene,
-            self.visit.drill.title,
-            "Hands overhead: once more.",
-            self._lines,
+            self.visit.drill.name,
+            result.cue,
+            result.lines,
+            hint="Hands overhead: once more.",
+            figure=figure,
+            example=example,
             count=len(self._calls),
             of=self._of,
             calls=self._calls,
             progress=min(1.0, max((time - self.begun) / SHOWN_S, self._hands.progress)),
+            summary=result.summary,
         )

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from station.coach.scenes.scene import Acting, Event
-from station.values import Feedback, Scene, Tap, Vision
+from station.values import Feedback, Scene, Tap, Vision, say
+
+WRONG: Final[Mapping[str, str]] = {
+    "CAM-1": say("The camera is not there."),
+    "CAM-3": say("The camera stopped."),
+    "CAM-4": say("The camera stopped."),
+    "EYE-1": say("The eyes cannot start."),
+    "EYE-2": say("The pose model is missing."),
+    "EYE-9": say("The eyes cannot start."),
+}
+"""Code of a trouble (`EyesState`) → the same in five words at most."""
+SOMETHING: Final = say("Something is missing.")
 
 
 class Trouble(Acting):
@@ -23,7 +35,8 @@ class Trouble(Acting):
         return None
 
     def show(self, time: float) -> Feedback:
-        """What is wrong, and its code."""
+        """What is wrong for whoever waits; its code and all of it for whoever mends it."""
         eyes = self.visit.eyes
-        lines = (f"Code {eyes.code}",) if eyes.code else ()
-        return Feedback(time, self.scene, "One moment, please", eyes.words, lines)
+        what = WRONG.get(eyes.code, SOMETHING)
+        code = (say("Code {code}", code=eyes.code),) if eyes.code else ()
+        return Feedback(time, self.scene, "One moment", what, (*code, eyes.words))

@@ -22,13 +22,14 @@ from station.form.drills.common import (
     STOP,
     TALL,
 )
-from station.form.drills.drill import Drill, body_faults_without
+from station.form.drills.drill import Drill, Lesson, body_faults_without
 from station.form.drills.practice import Practice
 from station.form.drills.sources import Step
 
 BAND = Drill(
     id="band",
     title="Band-resisted hinge",
+    short="Band",
     place=50,
     priority=("NOT_TALL", "OVER_TOP", "FAST_DOWN", "SQUAT", "ROUND"),
     judged=(*body_faults_without("BOW", "TOES"), "NO_HOLD"),
@@ -36,6 +37,14 @@ BAND = Drill(
     about=Step(
         "A band pulls the hips back: go with it slowly, then drive out of it.",
         "001, MEASURES §2.3",
+    ),
+    lesson=(
+        Lesson("The band pulls your hips back.", "001, MEASURES §2.3"),
+        Lesson("Band in the hip crease, anchor behind.", "MEASURES §2.3"),
+        Lesson("Step forward until you feel the pull.", "MEASURES §2.3"),
+        Lesson("Down in three seconds, then stand tall.", "003, MEASURES §2.3, MEASURES §8"),
+        Lesson("Not this: pulled down too fast.", "MEASURES §2.3", "FAST_DOWN"),
+        Lesson("Not this: stopping short of tall.", "003", "NOT_TALL"),
     ),
     equipment=(
         Step("A light or medium loop band.", "001, MEASURES §2.3"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from station.form.drills.sources import Step
+from station.values import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,27 @@ class Dosage:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The same in sentences."""
-        down, up = (f"{a}–{b} s" for a, b in (self.down_s, self.up_s))
-        days = "{} to {}".format(*self.days_a_week)
+        down, up = self.down_s, self.up_s
+        days = self.days_a_week
+        sets = say(
+            "{sets} sets of {reps}, {rest} s rest between.",
+            sets=self.sets,
+            reps=self.reps,
+            rest=self.rest_s,
+        )
+        tempo = say(
+            "{down} to {slower} s down, {hold} s at the bottom, {up} to {slowest} s up.",
+            down=down[0],
+            slower=down[1],
+            hold=self.hold_s,
+            up=up[0],
+            slowest=up[1],
+        )
+        often = say("On {least} to {most} days a week.", least=days[0], most=days[1])
         return (
-            Step(f"{self.sets} sets of {self.reps}, {self.rest_s} s rest between.", "MEASURES §2"),
-            Step(f"{down} down, {self.hold_s} s at the bottom, {up} up.", "MEASURES §2"),
-            Step(f"On {days} days a week.", "001, MEASURES §6"),
+            Step(sets, "MEASURES §2"),
+            Step(tempo, "MEASURES §2"),
+            Step(often, "001, MEASURES §6"),
         )
 
 

@@ -19,12 +19,13 @@ from station.form.drills.common import (
     SOFT_KNEES,
     TALL,
 )
-from station.form.drills.drill import BODY_FAULTS, Drill
+from station.form.drills.drill import BODY_FAULTS, Drill, Lesson
 from station.form.drills.sources import Step
 
 DOWEL = Drill(
     id="dowel",
     title="Dowel rod hinge",
+    short="Dowel rod",
     place=30,
     priority=(
         "DOWEL_sacrum",
@@ -43,6 +44,14 @@ DOWEL = Drill(
     about=Step(
         "A rod along the back tells you, without a mirror, the moment the spine moves.",
         "001, 004",
+    ),
+    lesson=(
+        Lesson("The rod shows your back's shape.", "001, 004"),
+        Lesson("Rod on head, upper back, tailbone.", "001, 004, MEASURES §2.1"),
+        Lesson("Hold it at neck and waist.", "MEASURES §2.1"),
+        Lesson("Hips back; keep all three points.", "001, 004, MEASURES §2.1"),
+        Lesson("Not this: rod off the tailbone.", "004", "DOWEL_sacrum"),
+        Lesson("Not this: rod off upper back.", "004", "DOWEL_thoracic"),
     ),
     equipment=(
         Step("A straight rod, 1.2 to 1.5 m long and about 3 cm thick.", "MEASURES §2.1"),

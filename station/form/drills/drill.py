@@ -28,12 +28,28 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """One step of why and how, shown before the first rep while the figure does it."""
+
+    words: str
+    """So few that they are read in passing: with the drill's title and how to go on, twelve at
+    most."""
+    source: str
+    """As of a `Step`."""
+    shows: str = ""
+    """Fault id of the mistake that the figure makes; "" when it does the drill well."""
+    note: str = ""
+    """As of a `Step`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Drill:
     """A drill, as data. The judge reads the first part; people read the second."""
 
     id: str
     """The name of its file."""
     title: str
+    """What it is called in full."""
     priority: tuple[str, ...]
     """Fault ids, the most important first: one amber among the first two is enough for
     the red light (MEASURES page head)."""
@@ -49,10 +65,14 @@ class Drill:
     needs_wall: bool = False
     """What must be found in the picture to judge what the drill is for."""
 
+    short: str = ""
+    """The title in two short words at most; "" when it is as short itself."""
     place: int = 100
     """Where it stands in lists, small first; by id among equals."""
     about: Step = field(default_factory=lambda: Step("", ""))
     """What it is good for, in one sentence."""
+    lesson: tuple[Lesson, ...] = ()
+    """Why, how to begin, the cues that matter, and then the two most common mistakes."""
     equipment: tuple[Step, ...] = ()
     setup: tuple[Step, ...] = ()
     """What to do before the first rep, in order."""
@@ -75,6 +95,11 @@ class Drill:
     step_feet: float = 0.0
     """How much to move between two tries, in lengths of the person's own foot."""
 
+    @property
+    def name(self) -> str:
+        """What it is called on a card and at the head of a page."""
+        return self.short or self.title
+
     def rank(self, fault_id: str) -> int:
         """Place in the priorities, 0 first; faults outside them share the last place."""
         return self.priority.index(fault_id) if fault_id in self.priority else len(self.priority)
@@ -86,6 +111,7 @@ class Drill:
     def steps(self) -> Iterator[Step]:
         """Every sentence of the drill's own file and of what it shares, each with its source."""
         yield self.about
+        yield from (Step(each.words, each.source, each.note) for each in self.lesson)
         yield from (*self.equipment, *self.setup, *self.cues, *self.good_rep)
         yield from (*self.easier, *self.harder, *self.dosage.steps, *self.before, *self.stop)
         for fault in self.judged:

@@ -23,12 +23,13 @@ from station.form.drills.common import (
     TALL,
     TENSION,
 )
-from station.form.drills.drill import BODY_FAULTS, Drill
+from station.form.drills.drill import BODY_FAULTS, Drill, Lesson
 from station.form.drills.sources import Step
 
 HINGE = Drill(
     id="hinge",
     title="Hip hinge",
+    short="Hinge",
     place=20,
     # The order of seed 001's common mistakes, then 004's first.
     priority=("ROUND", "SQUAT", "BOW", "NECK_UP", "NOT_TALL"),
@@ -37,6 +38,14 @@ HINGE = Drill(
     about=Step(
         "The movement itself: hips go back, the trunk folds forward, the back keeps its shape.",
         "000, 001, 002, 003, 004",
+    ),
+    lesson=(
+        Lesson("Bend at the hips; spare your back.", "000, 001, 003"),
+        Lesson("Feet hip-width, knees soft, belly firm.", "000, 001, 002, 003, 004"),
+        Lesson("Push your hips to the wall behind.", "000, 001, 004"),
+        Lesson("Feel the hamstrings pull? Stand tall.", "000, 001, 003, 004"),
+        Lesson("Not this: the back rounds.", "000, 001, 002, 003", "ROUND"),
+        Lesson("Not this: sitting down into a squat.", "000, 001, 003, 004", "SQUAT"),
     ),
     equipment=(Step("Nothing but room behind you.", "001, MEASURES §2"),),
     setup=(*PLACE, FEET, KNEES, HANDS, BRACE),

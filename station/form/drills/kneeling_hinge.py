@@ -15,13 +15,14 @@ from station.form.drills.common import (
     RIBS,
     STOP,
 )
-from station.form.drills.drill import Drill
+from station.form.drills.drill import Drill, Lesson
 from station.form.drills.practice import Practice
 from station.form.drills.sources import Step
 
 KNEELING_HINGE = Drill(
     id="kneeling_hinge",
     title="Kneeling hinge",
+    short="Kneeling",
     place=10,
     priority=("ROUND", "NOT_TALL", "OVER_TOP", "NECK_UP"),
     judged=(
@@ -40,6 +41,18 @@ KNEELING_HINGE = Drill(
     softened=("FAST_DOWN",),
     about=Step(
         "The hinge without the legs: only hips and back have something to do.", "003, MEASURES §6"
+    ),
+    lesson=(
+        Lesson("On your knees, only the hips work.", "003, MEASURES §6"),
+        Lesson(
+            "Kneel tall, hands on your hips.",
+            "own",
+            note="003 names the kneeling hinge only",
+        ),
+        Lesson("Send your hips back to your heels.", "003, 004"),
+        Lesson("Hips forward, kneel tall, squeeze.", "001, 003"),
+        Lesson("Not this: the back rounds.", "000, 001, 002, 003", "ROUND"),
+        Lesson("Not this: head up, neck cranked.", "000, 003", "NECK_UP"),
     ),
     equipment=(
         Step("A folded mat or a cushion under your knees.", "own", "003 names no equipment"),

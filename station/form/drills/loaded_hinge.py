@@ -21,19 +21,28 @@ from station.form.drills.common import (
     TALL,
     TENSION,
 )
-from station.form.drills.drill import BODY_FAULTS, Drill
+from station.form.drills.drill import BODY_FAULTS, Drill, Lesson
 from station.form.drills.practice import Practice
 from station.form.drills.sources import Step
 
 LOADED_HINGE = Drill(
     id="loaded_hinge",
     title="Loaded hinge",
+    short="With weight",
     place=60,
     priority=("ROUND", "WEIGHT_AWAY", "NOT_TALL", "HIPS_SHOOT"),
     judged=(*BODY_FAULTS, "WEIGHT_AWAY"),
     softened=("SQUAT", "FAST_DOWN", "NECK_UP"),
     about=Step(
         "The same hinge with a weight: the deadlift and its relatives.", "000, 001, 002, 003"
+    ),
+    lesson=(
+        Lesson("The same hinge, now with weight.", "000, 001, 002, 003"),
+        Lesson("Weight in both hands, at your thighs.", "000, 003"),
+        Lesson("Hips back; brush thighs and shins.", "000, 003"),
+        Lesson("Chest and hips rise together.", "MEASURES §1"),
+        Lesson("Not this: the weight swings away.", "000, 003", "WEIGHT_AWAY"),
+        Lesson("Not this: the back rounds.", "000, 001, 002, 003", "ROUND"),
     ),
     equipment=(
         Step("A light kettlebell, two dumbbells, or a bar.", "000, 003, MEASURES §6"),

@@ -19,7 +19,7 @@ from station.form.drills.common import (
     STOP,
     TALL,
 )
-from station.form.drills.drill import Drill, Level, body_faults_without
+from station.form.drills.drill import Drill, Lesson, Level, body_faults_without
 from station.form.drills.sources import Step
 
 WALL_TAP = Drill(
@@ -32,6 +32,14 @@ WALL_TAP = Drill(
     count_deg=18.0,
     needs_wall=True,
     about=Step("A wall behind you gives your hips something to reach for.", "001, 004"),
+    lesson=(
+        Lesson("A wall gives your hips a target.", "001, 004"),
+        Lesson("Heels and hips on the wall first.", "MEASURES §2.2"),
+        Lesson("Then half a foot forward, knees soft.", "001, MEASURES §2.2"),
+        Lesson("Reach your hips back, tap, stand tall.", "001, 004, MEASURES §2.2"),
+        Lesson("Not this: bowing, hips stay forward.", "004", "BOW"),
+        Lesson("Not this: knees forward, sitting down.", "000, 001, 004", "SQUAT"),
+    ),
     equipment=(
         Step("A clear stretch of wall that you can stand side-on to the camera at.", "001"),
         Step("Tape on the floor: a line for each level.", "MEASURES §2.2"),

@@ -152,3 +152,25 @@ def test_every_exercise_of_an_article_has_its_place(article: str, named: str) ->
     """None of those that an article recommends is forgotten, and each says so."""
     for exercise in named.split():
         assert article in EXERCISES[exercise].source
+
+
+@every_drill
+def test_a_lesson_is_why_how_and_what_not(drill: Drill) -> None:
+    """Five or six steps of ten words at most; the last two show mistakes that are judged."""
+    assert 5 <= len(drill.lesson) <= 6
+    shows = [step.shows for step in drill.lesson]
+    assert set(shows[:-2]) == {""}
+    assert set(shows[-2:]) <= set(drill.judged)
+    assert len(set(shows[-2:])) == 2
+    for step in drill.lesson:
+        assert len(step.words.split()) <= 10, step
+        assert bool(step.shows) is step.words.startswith("Not this: "), step
+
+
+def test_the_lessons_teach_what_all_five_articles_teach() -> None:
+    """Each article is a source of some step, and of what must not be done."""
+    steps = [step for drill in DRILLS.values() for step in drill.lesson]
+    taught = {source for step in steps for source in step.source.split(", ")}
+    warned = {source for step in steps if step.shows for source in step.source.split(", ")}
+    assert set(SEEDS) <= taught
+    assert set(SEEDS) <= warned
