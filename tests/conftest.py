@@ -1,11 +1,16 @@
-"""What every test shares: long tests wait for `--long`, hypothesis repeats itself exactly, and
-a pose model and a rendered clip, where they are here already.
+"""What every test shares: long tests wait for `--long`, hypothesis repeats itself exactly, the
+coverage of form/ is what its own tests reach, and a pose model and a rendered clip, where they
+are here already.
 """
 
 from __future__ import annotations
 
+import sys
+import threading
+from collections.abc import Generator
 from pathlib import Path
 
+import cv2
 import pytest
 from hypothesis import settings
 
@@ -13,6 +18,7 @@ from station.errors import ModelUnavailable
 from station.vision.pose import model
 
 ROOT = Path(__file__).parents[1]
+FORM = Path(__file__).parent / "form"
 CLIPS = (ROOT / "station", ROOT.parent / "shared" / "clips" / "rendered")
 
 # A test must give the same answer every time, also on a slow or busy machine.
@@ -21,22 +27,50 @@ settings.load_profile("station")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--long`."""
+    """Add `--long` and `--renew-golden`."""
     parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+    parser.addoption(
+        "--renew-golden", action="store_true", help="keep the screens as they are drawn now"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register our markers."""
     config.addinivalue_line("markers", "long: takes more than a few seconds; runs with --long")
+    config.addinivalue_line("markers", "untraced: takes no part in the coverage of form/")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what is marked long, unless asked for."""
-    if config.getoption("--long"):
-        return
+    """Skip what is marked long, unless asked for; take the coverage of form/ in its own tests.
+
+    The tracer slows whatever runs by half, and a line of form/ that only some other room's test
+    happens to run is not a tested one.
+    """
+    long = config.getoption("--long")
     for item in items:
-        if "long" in item.keywords:
+        if not item.path.is_relative_to(FORM):
+            item.add_marker(pytest.mark.untraced)
+        if "long" in item.keywords and not long:
             item.add_marker(pytest.mark.skip(reason="long: run with --long"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Run what is untraced without coverage's tracer.
+
+    pytest-cov's own `no_cover` does not: side by side, each worker has two tracers started, and
+    to stop one is to wake the other.
+    """
+    if "untraced" not in item.keywords:
+        return (yield)
+    ours, threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(ours)
+        threading.settrace(threads)
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +89,18 @@ def clip_path() -> Path:
         for path in sorted(folder.rglob("*.mp4")):
             return path
     pytest.skip("no rendered clip here: neither the demonstration clip nor ../shared/clips")
+
+
+@pytest.fixture(scope="session")
+def short_clip_path(clip_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its first half, with one whole rep: what the engine sees costs time."""
+    path = tmp_path_factory.mktemp("clips") / "half.mp4"
+    whole = cv2.VideoCapture(str(clip_path))
+    size = (int(whole.get(cv2.CAP_PROP_FRAME_WIDTH)), int(whole.get(cv2.CAP_PROP_FRAME_HEIGHT)))
+    code = cv2.VideoWriter.fourcc(*"mp4v")
+    half = cv2.VideoWriter(str(path), code, whole.get(cv2.CAP_PROP_FPS), size)
+    for _ in range(int(whole.get(cv2.CAP_PROP_FRAME_COUNT)) // 2):
+        half.write(whole.read()[1])
+    half.release()
+    whole.release()
+    return path

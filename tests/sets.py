@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from station.evaluate import ClipResult, compare
 from station.values import Points, Sight, Silhouette
 from station.vision.recording import Recording, RecordingWriter, read_recording
 
@@ -26,6 +28,12 @@ def truth(name: str) -> dict[str, Any]:
     """What is true of it."""
     loaded: dict[str, Any] = json.loads((RECORDINGS / f"{name}.json").read_text("utf-8"))
     return loaded
+
+
+@cache
+def compared(name: str) -> ClipResult:
+    """What is found in it beside its truth: the same however often it is asked for."""
+    return compare(name, recorded(name), truth(name))
 
 
 def edited(

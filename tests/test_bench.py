@@ -9,6 +9,8 @@ import pytest
 
 from station.analyze import Eyes
 from station.bench import bench_live, bench_recording, live
+from station.bench.screen import bench_scenes
+from station.values import Scene
 from station.vision.pose import open_engine
 from tests.sets import RECORDINGS
 
@@ -18,6 +20,15 @@ def test_a_recording_is_enough_to_measure_the_judgement() -> None:
     judging, memory = bench_recording(RECORDINGS / "free-good.npz", frames=40)
     assert re.match(r"form \+ judge +\d+\.\d\d ms a picture, median of 153$", judging)
     assert re.match(r"memory +[+-]\d+\.\d MB over 40 pictures", memory)
+
+
+def test_every_scene_is_drawn_and_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A whole visit, trouble and the staff's pages: a row each, and which one is the slowest."""
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    *rows, slowest = bench_scenes(most=1, fps=8.0)
+    assert {row[:14].strip() for row in rows} == {scene.value for scene in Scene}
+    assert all(re.search(r" \d+\.\d ms \(worst of 1\)$", row) for row in rows)
+    assert re.match(r"slowest +[a-z ]+: \d+\.\d ms \(95 %\), \d+% of the 33 ms", slowest)
 
 
 @pytest.mark.long

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from station import __main__
 from station.analyze import analyze_recording
 from station.terminal import print_set
 from tests.sets import RECORDINGS
@@ -16,8 +18,10 @@ from tests.sets import RECORDINGS
 ROOT = Path(__file__).parents[1]
 STILL = RECORDINGS / "still.npz"
 
+Done = subprocess.CompletedProcess[str]
 
-def station(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+
+def station(*words: str, cwd: Path) -> Done:
     """Run the command as a person does."""
     command = [sys.executable, "-m", "station", *words]
     environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "COLUMNS": "120"}
@@ -25,6 +29,35 @@ def station(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, cwd=cwd, env=environment | home, capture_output=True, text=True, check=False
     )
+
+
+@pytest.fixture
+def asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Done]:
+    """The same in this process, which need not start: the words, and what came of them."""
+    monkeypatch.chdir(tmp_path)
+    told = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    for name, value in {**told, "COLUMNS": "120", "TERM": "dumb"}.items():
+        monkeypatch.setenv(name, value)
+
+    def ask(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["station", *words])
+        with pytest.raises(SystemExit) as end:
+            __main__.main()
+        said = capsys.readouterr()
+        assert isinstance(end.value.code, int)
+        return Done(words, end.value.code, said.out, said.err)
+
+    return ask
+
+
+def test_a_process_that_can_do_nothing_ends_with_code_2(tmp_path: Path) -> None:
+    """Started as people start it: one line, no traceback, and the shell is told."""
+    done = station("analyze", "--recording", "nothing.npz", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("station: ")
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -39,12 +72,12 @@ def station(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_code_2(
-    words: tuple[str, ...], sentence: str, tmp_path: Path
+    words: tuple[str, ...], sentence: str, tmp_path: Path, asked: Callable[..., Done]
 ) -> None:
     """No traceback, nothing on standard output, one line on standard error."""
     (tmp_path / "text.npz").write_text("hello")
-    done = station(*words, cwd=tmp_path)
-    assert done.returncode == 2
+    done = asked(*words)
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("station: ")
     assert sentence in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -68,20 +101,20 @@ def test_both_video_and_recording_are_a_usage_error(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_told_of_the_set_is_checked_before_anything_is_done(
-    option: tuple[str, str], sentence: str, tmp_path: Path
+    option: tuple[str, str], sentence: str, tmp_path: Path, asked: Callable[..., Done]
 ) -> None:
     """A usage error that says what is wrong: a wall of three numbers, metres for centimetres."""
-    done = station("analyze", "--recording", str(STILL), *option, cwd=tmp_path)
+    done = asked("analyze", "--recording", str(STILL), *option)
     assert done.returncode == 2
     assert sentence in " ".join(done.stderr.split())
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_wall_and_a_height_can_be_told(tmp_path: Path) -> None:
+def test_a_wall_and_a_height_can_be_told(asked: Callable[..., Done]) -> None:
     """The set is judged against that wall: no note says that none was seen."""
     bare = str(RECORDINGS / "band-squat.npz")
     words = ("analyze", "--recording", bare, "--drill", "wall_tap", "--out", "out")
-    told = station(*words, "--wall", "120,0,118.5,400", "--height", "160", cwd=tmp_path)
+    told = asked(*words, "--wall", "120,0,118.5,400", "--height", "160")
     assert told.returncode == 0
     assert "Wall tap: 0 of 2 good." in told.stdout
     assert "No wall was seen" not in told.stdout

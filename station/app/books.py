@@ -10,9 +10,11 @@ from station.values import Unfinished
 class Books:
     """Knows which session and set are open in the store."""
 
-    def __init__(self, store: Store, unfinished: Unfinished | None = None) -> None:
-        """`unfinished` is the set that is taken up again, if one is."""
-        self._store = store
+    def __init__(
+        self, store: Store, unfinished: Unfinished | None = None, profile: str = "gym"
+    ) -> None:
+        """`unfinished` is the set that is taken up again, if one is; `profile` is the site's."""
+        self._store, self._profile = store, profile
         self._session = unfinished.session if unfinished else None
         self._set = unfinished.set if unfinished else None
 
@@ -21,7 +23,7 @@ class Books:
         match fact:
             case SetBegan(drill, number, of):
                 if self._session is None:
-                    self._session = self._store.begin_session()
+                    self._session = self._store.begin_session(self._profile)
                 self._set = self._store.begin_set(self._session, number, drill, of)
             case RepDone(rep):
                 assert self._set is not None, "a rep belongs to a set"

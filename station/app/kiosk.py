@@ -10,9 +10,13 @@ from typing import Final, Protocol
 
 from station.app.books import Books
 from station.app.lamps import Lamps
+from station.app.speaker import Speaker
 from station.coach.session import Session, Step
+from station.config.schema import Config
 from station.heartbeat import Health, Heartbeat
+from station.language import catalogue
 from station.screen import Screen
+from station.staff import Desk
 from station.store import Store
 from station.values import EyesState, Feedback, Light, Preview, Scene, Sight, Vision
 from station.vision.eyes import Figures
@@ -85,33 +89,50 @@ class Kiosk:
         session: Session,
         screen: Screen,
         lamps: Lamps,
+        speaker: Speaker,
+        desk: Desk,
         store: Store,
         books: Books,
         heartbeat: Heartbeat | None = None,
+        notices: tuple[str, ...] = (),
     ) -> None:
+        """`notices` are shown for as long as it runs."""
         self.session = session
         self.feedback = session.tick(eyes.now()).feedback
         """What the person gets now."""
         self.pace = Pace()
-        self._eyes, self._screen, self._lamps = eyes, screen, lamps
+        self._eyes, self._screen = eyes, screen
+        self._lamps, self._speaker, self._desk = lamps, speaker, desk
         self._store, self._books = store, books
+        self._lasting = notices
         self._heartbeat = heartbeat or Heartbeat()
         self._told = EyesState(Vision.OPENING)
         self._light: Light | None = None
+        self._verdict = False
         self._sight: Sight | None = None
         self._preview: Preview | None = None
-        self._turned = self._drawn = self._tidied = time.monotonic()
+        self._turned = self._drawn = self._tidied = self._due = time.monotonic()
+
+    @property
+    def config(self) -> Config:
+        """What is in force, with what staff have chosen."""
+        return self._desk.config
+
+    @property
+    def reopen(self) -> bool:
+        """Whether staff have chosen something for which the rooms must be opened again."""
+        return self._desk.changed and not self._desk.open
 
     def run(self, stop: Callable[[Feedback], bool]) -> None:
-        """Turn until `stop` says so of what the person gets, or the window is closed.
+        """Turn until `stop` says so of what the person gets, the window is closed, or `reopen`.
 
         Raises `EyesLost` when the eyes cannot be brought back.
         """
         self._store.forget_old()
         self._draw(time.monotonic())
         self._heartbeat.ready()
-        while not (self._screen.closed_by_user or stop(self.feedback)):
-            self._eyes.wait(max(0.0, self._drawn + FRAME_S - time.monotonic()))
+        while not (self._screen.closed_by_user or self.reopen or stop(self.feedback)):
+            self._eyes.wait(max(0.0, self._due - time.monotonic()))
             self.turn()
         self._heartbeat.stopping()
 
@@ -127,25 +148,46 @@ class Kiosk:
         for sight in sights:
             self._sight = sight
             self.pace.sights += 1
-            self._do(self.session.see(sight), before)
-        for tap in self._screen.taps():
-            self._do(self.session.tap(tap, self._eyes.now()), now)
-        self._do(self.session.tick(self._eyes.now()), now)
-        if now - self._drawn >= FRAME_S:
-            self._draw(now)
+            if not self._desk.open:
+                self._do(self.session.see(sight), before)
+        self._hear(now)
+        if self._desk.open:
+            seeing = self._told.vision is Vision.SEEING
+            self._give(self._desk.show(now, self._sight if seeing else None))
+        else:
+            self._do(self.session.tick(self._eyes.now()), now)
+        if self._verdict or now >= self._due:
+            self._draw(now)  # a verdict's edge comes with its lamp, not a frame later
         self._look_after(now)
+
+    def _hear(self, now: float) -> None:
+        """Taps are the staff's while their menu is open; when it opens, the visit ends."""
+        was_open = self._desk.open
+        for tap in self._screen.taps():
+            if not self._desk.tap(tap, now):
+                self._do(self.session.tap(tap, self._eyes.now()), now)
+        self._desk.tick(now)
+        if self._desk.open and not was_open:
+            self._do(self.session.leave(self._eyes.now()), now)
 
     def _do(self, step: Step, since: float) -> None:
         """Keep first, then tell: a rep is durable before it is celebrated."""
         for fact in step.facts:
             self._books.enter(fact)
-        self.feedback, light = step.feedback, step.feedback.light
-        if light is None:
-            return
-        self._lamps.show(light)
-        self._light = light
+        light = step.feedback.light
+        if light is not None:
+            self._lamps.show(light)
+            self._light = light
+        self._give(step.feedback)
         if light in (Light.GREEN, Light.RED):
+            self._verdict = True
             self.pace.lit_after_s.append(time.monotonic() - since)
+
+    def _give(self, feedback: Feedback) -> None:
+        """What the person gets now; what is to be heard is begun at once."""
+        self.feedback = feedback
+        language = feedback.language or self.config.session.language
+        self._speaker.give(feedback, catalogue(language))
 
     def _draw(self, now: float) -> None:
         fresh = self._eyes.preview()
@@ -155,14 +197,17 @@ class Kiosk:
             self._screen.show(feedback, self._preview, self._sight)
         else:
             self._screen.show(feedback, None, None)
-        self._light, self._drawn = None, now
+        self._light, self._verdict, self._drawn = None, False, now
+        # From frame to frame, not from when each was late: the rate stays, unless it is lost.
+        self._due = max(self._due + FRAME_S, now)
         self.pace.drawn += 1
         if fresh is not None:
             self.pace.preview_age_s.append(self._eyes.now() - fresh.time)
 
     def _notices(self) -> tuple[str, ...]:
         slow = SLOW if self._eyes.figures.slow else ""
-        return tuple(n for n in (self._store.notice, self._lamps.notice, slow) if n)
+        now = (self._store.notice, self._lamps.notice, self._desk.notice, slow)
+        return tuple(notice for notice in (*now, *self._lasting) if notice)
 
     def _look_after(self, now: float) -> None:
         """What need not happen at once: retries, tidying up, and telling systemd how it goes."""
@@ -170,6 +215,7 @@ class Kiosk:
         self._eyes.idle(idle)
         self._store.tick(now)
         self._lamps.tick(now)
+        self._speaker.tick(now)
         if idle and now - self._tidied > TIDY_S:
             self._tidied = now
             self._store.forget_old()

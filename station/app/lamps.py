@@ -19,6 +19,7 @@ class Lamps:
         self._config = config
         self._lights: Lights | None = None
         self._tried = time
+        self._lent = self._returned = False
         self.notice = ""
         """Why there are no lamps, with the remedy; "" while there are."""
         self._open(time)
@@ -34,8 +35,20 @@ class Lamps:
 
     def tick(self, time: float) -> None:
         """Try again what failed a while ago."""
-        if self._lights is None and time - self._tried >= RETRY_S:
+        if self._returned:
+            self._lent = self._returned = False
             self._open(time)
+        elif self._lights is None and not self._lent and time - self._tried >= RETRY_S:
+            self._open(time)
+
+    def lend(self) -> None:
+        """Let go of them, for somebody else to try."""
+        self._lent = True
+        self.close()
+
+    def take_back(self) -> None:
+        """They are free again: the next tick takes them. Another thread may say so."""
+        self._returned = True
 
     def close(self) -> None:
         """Both off."""

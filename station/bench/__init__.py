@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from station.bench.live import bench_live
 from station.bench.recorded import bench_recording, bench_video
+from station.bench.screen import bench_screen
 
-__all__ = ["bench_live", "bench_recording", "bench_video"]
+__all__ = ["bench_live", "bench_recording", "bench_screen", "bench_video"]

@@ -70,29 +70,31 @@ def _bare_rate(eyes: Eyes, frames: list[Frame]) -> float:
 
 def _full_speed(video: Path, model_path: Path, drill: str, seconds: float) -> tuple[float, float]:
     """Sights and frames a second."""
-    config = _config(video, drill, pace=0.0, lead_in_s=0.0)
+    config = config_of(video, drill, pace=0.0, lead_in_s=0.0)
     with open_kiosk(config, model_path, store=MemoryStore()) as kiosk:
-        _run_for(kiosk, WARM_UP_S)
+        run_for(kiosk, WARM_UP_S)
         begun, sights, drawn = time.perf_counter(), kiosk.pace.sights, kiosk.pace.drawn
-        _run_for(kiosk, seconds)
+        run_for(kiosk, seconds)
         took = time.perf_counter() - begun
         return (kiosk.pace.sights - sights) / took, (kiosk.pace.drawn - drawn) / took
 
 
 def _real_time(video: Path, model_path: Path, drill: str) -> Pace:
-    config = _config(video, drill, pace=1.0, lead_in_s=WALK_UP_S)
+    config = config_of(video, drill, pace=1.0, lead_in_s=WALK_UP_S)
     with open_kiosk(config, model_path, store=MemoryStore()) as kiosk:
         ends = time.monotonic() + LONGEST_S
         kiosk.run(lambda now: now.scene is Scene.SUMMARY or time.monotonic() > ends)
         return kiosk.pace
 
 
-def _run_for(kiosk: Kiosk, seconds: float) -> None:
+def run_for(kiosk: Kiosk, seconds: float) -> None:
+    """Turn the kiosk's loop for so long."""
     ends = time.monotonic() + seconds
     kiosk.run(lambda _feedback: time.monotonic() > ends)
 
 
-def _config(video: Path, drill: str, *, pace: float, lead_in_s: float) -> Config:
+def config_of(video: Path, drill: str, *, pace: float, lead_in_s: float) -> Config:
+    """A station with a window that looks at a film of that drill, again and again."""
     return Config.model_validate(
         {
             "camera": {
@@ -113,5 +115,10 @@ def _ms(times: Collection[float]) -> str:
     """Median and 95th percentile."""
     if not times:
         return "      –"
-    late = sorted(times)[min(len(times) - 1, round(0.95 * len(times)))]
+    late = percentile(times, 0.95)
     return f"{1000 * median(times):7.1f} ms (median), {1000 * late:.1f} ms (95 %)"
+
+
+def percentile(times: Collection[float], share: float) -> float:
+    """The time that such a share of them stays below, of at least one."""
+    return sorted(times)[min(len(times) - 1, round(share * len(times)))]

@@ -8,7 +8,8 @@ from typing import Final
 
 from station.check.bench import Bench
 from station.check.finding import Finding
-from station.check.machine import Machine
+from station.screen import edid
+from station.screen.panel import Panel, upright_px
 
 DIRECT: Final = 1 << 1
 """INPUT_PROP_DIRECT of linux/input-event-codes.h: a finger's place is the pointer's place."""
@@ -60,48 +61,42 @@ def screen(bench: Bench) -> Iterator[Finding]:
         said = (ran.error.strip().splitlines() or [f"It ended with code {ran.code}."])[-1]
         yield Finding("screen", False, said, "Check the cable; stop the station, which holds it.")
         return
-    width, height = ran.out.split()[-2:]
+    width, height = (int(number) for number in ran.out.split()[-2:])
     yield Finding("screen", True, f"{kind}, {width} × {height} pixels.")
-    yield _width(bench)
+    yield _width(bench, (width, height))
 
 
-def _width(bench: Bench) -> Finding:
-    """In millimetres: letters are sized by them."""
-    told, panels = bench.config.screen.width_mm, panel_widths(bench.machine)
-    if told:
-        return Finding("screen size", True, f"{told} mm wide, by the config.")
-    if len(panels) == 1 and panels[0]:
-        return Finding("screen size", True, f"{panels[0]} mm wide, by the panel's own word.")
-    said = "The panel does not say how wide it is."
-    if len(panels) > 1:
-        said = f"There are {len(panels)} panels."
+def _width(bench: Bench, size_px: tuple[int, int]) -> Finding:
+    """In millimetres: letters are sized by them. The pixels are those of the panel as it came."""
+    config, told = bench.config.screen, edid.told_mm(bench.machine.root)
+    panel = Panel.of(config, upright_px(size_px, config.rotate_deg), told)
+    if not panel.assumed:
+        source = "by the config" if config.width_mm else "by the panel's own word"
+        if not (config.width_mm or told):
+            source = "as Raspberry Pi's panel of these pixels"
+        return _read_from(panel, f"{panel.width_mm:.0f} mm wide, {source}.")
+    panels = edid.panel_widths(bench.machine.root)
+    why = f"There are {len(panels)} panels" if len(panels) > 1 else "The panel does not say"
+    said = f"{why}: {panel.width_mm:.0f} mm are assumed."
     remedy = "Measure the picture's width and write it into [screen] width_mm."
     return Finding("screen size", False, said, remedy)
 
 
-def panel_widths(machine: Machine) -> list[int]:
-    """The width of every connected panel, mm; 0 for one that does not say."""
-    widths = []
-    for path in machine.find("sys/class/drm/*/status"):
-        if machine.read(path) == "connected":
-            edid = machine.read_bytes(path.removesuffix("status") + "edid") or b""
-            widths.append(edid_width_mm(edid))
-    return widths
+def _read_from(panel: Panel, said: str) -> Finding:
+    """Whether somebody on the mat can read what they need there, count and cues."""
+    from station.form.faults import CATALOGUE
+    from station.screen.reach import reach
 
-
-def edid_width_mm(edid: bytes) -> int:
-    """Width of the picture by a panel's EDID, mm; 0 when it does not say.
-
-    VESA E-EDID 1.4: the first detailed timing has it in millimetres (byte 66, with four more
-    bits in 68), the header in centimetres (byte 21; with byte 22 zero it is a ratio).
-    """
-    if len(edid) < 128 or edid[:8] != b"\x00\xff\xff\xff\xff\xff\xff\x00":
-        return 0
-    exact = edid[66] | (edid[68] & 0xF0) << 4
-    pixel_clock = edid[54] | edid[55]
-    if pixel_clock and exact:
-        return exact
-    return edid[21] * 10 if edid[22] else 0
+    cues = frozenset(fault.cue for fault in CATALOGUE)
+    found = reach(panel.size_px, round(panel.width_mm, 1), cues)
+    said += f" Read at a glance up to {found.glance_m} m, legible up to {found.legible_m} m."
+    if panel.distance_m <= found.legible_m:
+        return Finding("screen size", True, said)
+    remedy = (
+        f"The mat is {panel.distance_m:g} m away: bring it nearer and correct [screen] "
+        "distance_m, or take a larger screen."
+    )
+    return Finding("screen size", True, said, remedy)
 
 
 def touch(bench: Bench) -> Iterator[Finding]:

@@ -12,10 +12,11 @@ from station.errors import StationError
 
 def main(kind: str) -> int:
     """Return the exit code: 0, or 2 with a sentence on stderr."""
+    from station.config.schema import ScreenConfig
     from station.screen.window import Window
 
     try:
-        window = Window(kiosk=kind == "kiosk")
+        window = Window(ScreenConfig.model_validate({"kind": kind}))
     except StationError as problem:
         print(problem, file=sys.stderr)
         return 2

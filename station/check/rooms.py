@@ -4,6 +4,7 @@ finding of its own.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +28,13 @@ def _mistakes(path: Path | None) -> Sequence[Mistake]:
 
 def _settings(path: Path | None) -> Settings:
     from station.config.load import load
+    from station.config.staff_layer import with_choices
     from station.form.drills import DRILLS
+    from station.store.files import state_folder
 
-    return load(path, DRILLS)
+    settings = load(path, DRILLS)
+    folder = state_folder(settings.config.store.folder, os.environ)
+    return with_choices(settings, folder, DRILLS)
 
 
 def _camera(config: CameraConfig, now: Callable[[], float]) -> Camera:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from station import __version__
-from station.commands import live, model, sets, site
+from station.commands import export, live, model, sets, site, sound, staff, wiring
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,6 +29,10 @@ for _command in (
     site.check,
     site.config,
     site.lights,
+    sound.voice,
+    staff.pin,
+    wiring.wiring,
+    export.export,
 ):
     app.command()(_command)
 app.add_typer(model.app, name="model")

@@ -47,7 +47,7 @@ def run(
     if settings is None:
         raise typer.Exit(78)
     _keep(settings)
-    _serve(settings.config, lambda _feedback: bool(stop))
+    _serve(settings.config, lambda _feedback: bool(stop), settings)
 
 
 def demo(
@@ -76,7 +76,7 @@ def demo(
     stop = Stop().listen()
     config = _demo_config(camera, screen or _a_screen(), model)
     over = _summed_up(config.screen.kind)
-    _serve(config, lambda feedback: bool(stop) or (not camera and over(feedback)), keep=False)
+    _serve(config, lambda feedback: bool(stop) or (not camera and over(feedback)))
 
 
 def _changes(drill: list[str] | None, screen: str, lights: str, camera: str) -> dict[str, Any]:
@@ -141,14 +141,22 @@ def _summed_up(screen: str) -> Callable[[Feedback], bool]:
     return over
 
 
-def _serve(config: Config, stop: Callable[[Feedback], bool], *, keep: bool = True) -> None:
+def _serve(
+    config: Config, stop: Callable[[Feedback], bool], settings: Settings | None = None
+) -> None:
+    """Run, again and again as staff change things; without `settings` nothing is kept."""
     from station.app import open_kiosk
+    from station.staff import Guard
     from station.store.memory import MemoryStore
     from station.vision.pose.model import place
 
-    store = None if keep else MemoryStore()
-    with open_kiosk(config, place(config.vision.model), store=store) as kiosk:
-        kiosk.run(stop)
+    guard, again = Guard(), True
+    while again:
+        store = None if settings else MemoryStore()
+        model = place(config.vision.model)
+        with open_kiosk(config, model, store=store, settings=settings, guard=guard) as kiosk:
+            kiosk.run(stop)
+            config, again = kiosk.config, kiosk.reopen
 
 
 def _keep(settings: Settings) -> None:

@@ -129,12 +129,21 @@ def bench(
     frames: Annotated[int, typer.Option(help="Pictures to go through for memory.")] = 600,
     drill: Annotated[str, typer.Option(help="What the video is judged as.")] = "hinge",
     live: Annotated[bool, typer.Option("--live", help="The live station on the clip.")] = False,
+    screen: Annotated[
+        bool, typer.Option("--screen", help="Drawing, scene by scene and beside the engine.")
+    ] = False,
+    window: Annotated[
+        bool, typer.Option("--window", help="With --screen: on this desktop, not out of sight.")
+    ] = False,
 ) -> None:
     """Measure speed and memory; compare ratios, times differ from run to run."""
-    from station.bench import bench_live, bench_recording, bench_video
+    from station.bench import bench_live, bench_recording, bench_screen, bench_video
     from station.vision.pose.model import place
 
-    if live:
+    if screen:
+        open_eyes(model)  # a verified model, and the network closed
+        lines = bench_screen(video or DEMO_CLIP, place(model), drill, seen=window)
+    elif live:
         film, eyes = video or DEMO_CLIP, open_eyes(model)
         lines = bench_live(film, eyes, place(model), drill)
     elif recording is not None:

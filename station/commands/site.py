@@ -24,10 +24,20 @@ def read_settings(path: Path | None, changes: Mapping[str, Any] | None = None) -
     from station.config import load, overridden
     from station.form.drills import DRILLS
 
-    settings = load(path, DRILLS)
+    settings = with_staff(load(path, DRILLS))
     if changes:
         settings = overridden(settings, changes, "the command line", DRILLS)
     return settings
+
+
+def with_staff(settings: Settings) -> Settings:
+    """What staff chose on the screen, laid over what the site's file says."""
+    from station.config.staff_layer import with_choices
+    from station.form.drills import DRILLS
+    from station.store.files import state_folder
+
+    folder = state_folder(settings.config.store.folder, os.environ)
+    return with_choices(settings, folder, DRILLS)
 
 
 def check_changes(changes: Mapping[str, Any]) -> None:
@@ -68,6 +78,8 @@ def config(
         if words := way_back(path):
             typer.echo(words, err=True)
         raise
+    for notice in settings.notices:
+        typer.echo(f"note: {notice}", err=True)
     if as_json:
         typer.echo(json.dumps(as_plain(settings), indent=2))
     else:
@@ -96,13 +108,14 @@ def lights(
     test: Annotated[bool, typer.Option("--test", help="Show each for a second.")] = False,
 ) -> None:
     """Put the lamps out, or show each of them."""
-    from station.config import usable
+    from station.config import Settings, usable
     from station.lights import lights_off, open_lights
 
     if off == test:
         raise typer.BadParameter("give either --off or --test")
     if off:
-        typer.echo(lights_off(usable(path).lights))
+        found = with_staff(Settings(usable(path), None, {}))
+        typer.echo(lights_off(found.config.lights))
         return
     lamps = open_lights(read_settings(path).config.lights)
     try:

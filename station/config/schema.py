@@ -338,7 +338,7 @@ class ScreenConfig(Section):
         int,
         Field(ge=0, le=3000),
         Note(
-            "Width of the picture area; 0 asks the panel.",
+            "Width of the picture area, as it is looked at; 0 asks the panel.",
             "Letters are sized in millimetres; some panels lie about their size, or are silent.",
             unit="millimetres",
         ),
@@ -356,7 +356,8 @@ class ScreenConfig(Section):
         Literal[0, 90, 180, 270],
         Note(
             "How far the picture is turned clockwise on the panel; touches follow.",
-            "For a panel that hangs on its side or upside down.",
+            "For a panel that hangs on its side or upside down; the device tree must not turn the "
+            "touches as well.",
             unit="degrees",
         ),
     ] = 0

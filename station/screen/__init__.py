@@ -7,13 +7,19 @@ recorder   nothing is drawn; what was shown is remembered, and taps can be put i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from station.config.schema import ScreenConfig
+from station.screen.panel import Panel
 from station.values import Feedback, Preview, Sight, Tap
 
-__all__ = ["Screen", "open_screen"]
+__all__ = ["Panel", "Screen", "open_screen"]
+
+# Before any part of this room imports pygame, and SDL starts: both look once.
+os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+os.environ["SDL_NO_SIGNAL_HANDLERS"] = "1"
 
 
 class Screen(Protocol):
@@ -22,6 +28,16 @@ class Screen(Protocol):
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height, pixels; (0, 0) where there are none."""
+        ...
+
+    @property
+    def panel(self) -> Panel | None:
+        """How large all that is to people; None where there are no pixels."""
+        ...
+
+    @property
+    def menu_rows(self) -> Mapping[str, int]:
+        """Kind of page (`Menu.kind`) → items that there is room for on one."""
         ...
 
     @property
@@ -46,17 +62,20 @@ class Screen(Protocol):
         ...
 
 
-def open_screen(config: ScreenConfig) -> Screen:
-    """Open the screen that the config names; raises `ScreenUnavailable`."""
+def open_screen(config: ScreenConfig, language: str = "en") -> Screen:
+    """Open the screen that the config names, in that language until a feedback asks for another.
+
+    Raises `ScreenUnavailable`, and `UnknownName` for a language that there is not.
+    """
     match config.kind:
         case "kiosk" | "window":
             from station.screen.window import Window
 
-            return Window(kiosk=config.kind == "kiosk")
+            return Window(config, language)
         case "terminal":
             from station.screen.terminal import Terminal
 
-            return Terminal()
+            return Terminal(language=language)
         case "none":
             from station.screen.recorder import Recorder
 

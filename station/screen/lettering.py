@@ -1,7 +1,6 @@
 """Text that fits its box: as large as it may be, wrapped between words, drawn once.
 
-The typeface is DejaVu Sans as it comes with matplotlib, so that a screen looks the same on
-every machine; the system's, or the one inside pygame, where there is none.
+The typeface lies beside this file (`fonts/`), so that a screen looks the same everywhere.
 """
 
 from __future__ import annotations
@@ -9,46 +8,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import pygame
 
-from station.screen.box import Box
-from station.screen.theme import Colour
+from station.screen.theme import CAP_SHARE, DESCENT_SHARE, FACES, Colour, Face
 
-FILES: Final = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
-"""Bold? → file."""
-SYSTEM: Final = Path("/usr/share/fonts/truetype/dejavu")
-STEP: Final = 0.93
-"""Each size that is tried is so much smaller than the one before."""
-PARAGRAPH: Final = 0.35
-"""Room between paragraphs, line heights."""
-KEPT: Final = 256
-"""Texts that stay drawn: several times what any scene has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What to write: paragraphs, and within which sizes, pixels."""
-
-    paragraphs: tuple[str, ...]
-    largest: int
-    smallest: int
-    bold: bool = False
+FONTS: Final = Path(__file__).with_name("fonts")
+SMALLEST_PX: Final = 8
+KEPT: Final = 400
+"""Settings and lines that stay drawn: several times what any scene has."""
+HYPHEN: Final = "\u00ad"
+"""Where a translator allows a long word to be divided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Text as it is set: every line with its top, pixels from the top of the whole."""
+    """Text as it is set: its lines, and what they take."""
 
-    lines: tuple[tuple[str, int], ...]
+    lines: tuple[str, ...]
     px: int
-    """Size of the typeface."""
+    """Size of the typeface, pixels."""
+    step: int
+    """From line to line, pixels."""
     width: int
     height: int
+    """From the top of the first line's capitals to below the last line's descenders."""
+    whole: bool
+    """False when a word had to be broken, or lines left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be set: the sizes it may have, from which on it shrinks until it fits."""
+
+    text: str
+    face: Face
+    largest: int
+    """Pixels."""
+    leading: float
 
 
 class Lettering:
@@ -59,115 +59,116 @@ class Lettering:
         self.font = lru_cache(KEPT)(_font)
         self.set = lru_cache(KEPT)(self._set)
         self.drawn = lru_cache(KEPT)(self._drawn)
+        self.at_px = lru_cache(KEPT)(self._at)
 
-    def _set(self, wording: Wording, width: int, height: int) -> Setting:
-        """Set it in the largest size that fits; cut off what does not fit in the smallest."""
-        px = max(wording.largest, wording.smallest)
-        while True:
-            setting = self._at(wording, px, width)
-            if setting.height <= height and setting.width <= width:
-                return setting
-            if px <= wording.smallest:
-                return _cut(setting, self.font(px, wording.bold), width, height)
-            px = max(int(px * STEP), wording.smallest)
+    def _set(self, wish: Wish, width: int, height: int) -> Setting:
+        """Set it in the largest size that fits; in the smallest, leave out what does not."""
+        fitting = self.at_px(wish, SMALLEST_PX, width)
+        if not _fits(fitting, width, height):
+            return _cut(fitting, height)
+        least, most = SMALLEST_PX, max(wish.largest, SMALLEST_PX) + 1
+        while most - least > 1:
+            px = (least + most) // 2
+            tried = self.at_px(wish, px, width)
+            if _fits(tried, width, height):
+                fitting, least = tried, px
+            else:
+                most = px
+        return self._balanced(wish, fitting)
 
-    def _at(self, wording: Wording, px: int, width: int) -> Setting:
-        font = self.font(px, wording.bold)
-        step, lines, y, widest = font.get_linesize(), [], 0, 0
+    def _at(self, wish: Wish, px: int, width: int) -> Setting:
+        """Set it in one size, however high it gets."""
+        font = self.font(px, wish.face)
+        lines: list[str] = []
         whole = True
-        for number, paragraph in enumerate(wording.paragraphs):
-            y += round(step * PARAGRAPH) if number else 0
+        for paragraph in wish.text.split("\n"):
             for line, intact in wrapped(paragraph, font, width):
-                lines.append((line, y))
-                y, widest, whole = y + step, max(widest, font.size(line)[0]), whole and intact
-        # A word is broken only when it is too long in the smallest size.
-        too_wide = not whole and px > wording.smallest
-        return Setting(tuple(lines), px, width + 1 if too_wide else widest, y)
+                lines.append(line)
+                whole &= intact
+        step = round(px * wish.leading)
+        widest = max((font.size(line)[0] for line in lines), default=0)
+        height = round((CAP_SHARE + DESCENT_SHARE) * px) + step * (len(lines) - 1)
+        return Setting(tuple(lines), px, step, widest, height, whole)
 
-    def _drawn(self, text: str, px: int, bold: bool, colour: Colour) -> pygame.Surface:
-        return self.font(px, bold).render(text, True, colour).convert_alpha()
+    def _balanced(self, wish: Wish, setting: Setting) -> Setting:
+        """As many lines, of about the same length: no word stands alone at the end."""
+        if len(setting.lines) < 2 or "\n" in wish.text:
+            return setting
+        narrow, wide = setting.width // len(setting.lines), setting.width
+        best = setting
+        while wide - narrow > 4:
+            width = (narrow + wide) // 2
+            tried = self.at_px(wish, setting.px, width)
+            if len(tried.lines) == len(setting.lines) and tried.whole and tried.width <= width:
+                best, wide = tried, width
+            else:
+                narrow = width
+        return best
 
-    def write(
-        self,
-        canvas: pygame.Surface,
-        box: Box,
-        wording: Wording,
-        colour: Colour,
-        *,
-        centred: bool = False,
-        middle: bool = True,
-    ) -> tuple[Box, tuple[str, ...]]:
-        """Write into a box, left or centred, from its top or in its middle; return where, and
-        the lines.
-        """
-        setting = self.set(wording, box.w, box.h)
-        top = box.y + ((box.h - setting.height) // 2 if middle else 0)
-        for line, y in setting.lines:
-            picture = self.drawn(line, setting.px, wording.bold, colour)
-            indent = (box.w - picture.get_width()) // 2 if centred else 0
-            canvas.blit(picture, (box.x + indent, top + y))
-        left = box.x + ((box.w - setting.width) // 2 if centred else 0)
-        taken = Box(left, top, setting.width, setting.height)
-        return taken, tuple(line for line, _ in setting.lines)
+    def _drawn(self, text: str, px: int, face: Face, colour: Colour) -> pygame.Surface:
+        return self.font(px, face).render(text, True, colour).convert_alpha()
+
+    def draw(
+        self, canvas: pygame.Surface, at: tuple[int, int], line: str, look: tuple[int, Face, Colour]
+    ) -> None:
+        """Draw a line whose capitals' top left corner lies at a point."""
+        px, face, colour = look
+        above = self.font(px, face).get_ascent() - round(CAP_SHARE * px)
+        canvas.blit(self.drawn(line, px, face, colour), (at[0], at[1] - above))
+
+
+def _fits(setting: Setting, width: int, height: int) -> bool:
+    return setting.whole and setting.height <= height and setting.width <= width
 
 
 def wrapped(text: str, font: pygame.font.Font, width: int) -> Iterator[tuple[str, bool]]:
-    """Lines no wider than so many pixels, and whether each ends where a word does."""
+    """Lines no wider than so many pixels, and whether each ends where it may."""
     line = ""
     for word in text.split():
         longer = f"{line} {word}" if line else word
-        if font.size(longer)[0] <= width:
+        if font.size(longer.replace(HYPHEN, ""))[0] <= width:
             line = longer
             continue
         if line:
-            yield line, True
+            yield line.replace(HYPHEN, ""), True
         pieces = list(_pieces(word, font, width))
-        yield from ((piece, False) for piece in pieces[:-1])
-        line = pieces[-1]
-    yield line, True
+        yield from pieces[:-1]
+        line, intact = pieces[-1]
+        if not intact:
+            yield line, False
+            line = ""
+    if line:
+        yield line.replace(HYPHEN, ""), True
 
 
-def _pieces(word: str, font: pygame.font.Font, width: int) -> Iterator[str]:
-    """A word in pieces that fit, a letter at least in each."""
-    piece = ""
-    for letter in word:
-        if piece and font.size(piece + letter)[0] > width:
-            yield piece
+def _pieces(word: str, font: pygame.font.Font, width: int) -> list[tuple[str, bool]]:
+    """A word, divided where its translator allows it, or else marked as too wide."""
+    if HYPHEN not in word or font.size(word.replace(HYPHEN, ""))[0] <= width:
+        whole = word.replace(HYPHEN, "")
+        return [(whole, font.size(whole)[0] <= width)]
+    syllables, piece, pieces = word.split(HYPHEN), "", []
+    for syllable in syllables:
+        if piece and font.size(f"{piece}{syllable}-")[0] > width:
+            pieces.append((f"{piece}-", font.size(f"{piece}-")[0] <= width))
             piece = ""
-        piece += letter
-    yield piece
+        piece += syllable
+    return [*pieces, (piece, font.size(piece)[0] <= width)]
 
 
-def _cut(setting: Setting, font: pygame.font.Font, width: int, height: int) -> Setting:
-    """Leave out the lines below the box, and say so by three dots."""
-    step = font.get_linesize()
-    kept = [(line, y) for line, y in setting.lines if y + step <= height]
-    if kept and len(kept) < len(setting.lines):
-        line, y = kept[-1]
-        while line and font.size(f"{line} …")[0] > width:
-            line = line[:-1].rstrip()
-        kept[-1] = (f"{line} …", y)
-    widest = max((font.size(line)[0] for line, _ in kept), default=0)
-    bottom = kept[-1][1] + step if kept else 0
-    return Setting(tuple(kept), setting.px, min(widest, width), bottom)
+def _cut(setting: Setting, height: int) -> Setting:
+    """Leave out the lines below the box."""
+    below = setting.height - setting.step * (len(setting.lines) - 1)
+    kept = max((height - below) // setting.step + 1, 0) if setting.step else 0
+    lines = setting.lines[:kept]
+    tall = below + setting.step * (len(lines) - 1) if lines else 0
+    return Setting(lines, setting.px, setting.step, setting.width, tall, False)
 
 
-def _font(px: int, bold: bool) -> pygame.font.Font:
-    letters = _letters(bold)
-    return pygame.font.Font(BytesIO(letters) if letters else None, px)
+def _font(px: int, face: Face) -> pygame.font.Font:
+    return pygame.font.Font(BytesIO(_letters(face)), px)
 
 
 @lru_cache
-def _letters(bold: bool) -> bytes:
+def _letters(face: Face) -> bytes:
     """The font's file, read once: from its path, each size would keep a descriptor open."""
-    for folder in _folders():
-        if (folder / FILES[bold]).exists():
-            return (folder / FILES[bold]).read_bytes()
-    return b""
-
-
-def _folders() -> Iterator[Path]:
-    library = find_spec("matplotlib")
-    if library is not None and library.origin is not None:
-        yield Path(library.origin).parent / "mpl-data" / "fonts" / "ttf"
-    yield SYSTEM
+    return (FONTS / FACES[face]).read_bytes()

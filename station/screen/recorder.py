@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
+from station.screen.panel import Panel
 from station.values import Feedback, Preview, Sight, Tap
 
 REMEMBERED: Final = 1000
@@ -17,6 +18,8 @@ class Recorder:
 
     def __init__(self) -> None:
         self.size_px = (0, 0)
+        self.panel: Panel | None = None
+        self.menu_rows = {"list": 5, "aim": 3, "chart": 3}
         self.closed_by_user = False
         self.shown: deque[Feedback] = deque(maxlen=REMEMBERED)
         """The newest feedbacks, oldest first."""

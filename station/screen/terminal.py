@@ -5,33 +5,42 @@ Colour is used on a terminal only; the signs ✓ ▲ ○ say the same without it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
-from station.values import Call, Feedback, Preview, Scene, Sight, Tap
+from station.language import catalogue
+from station.values import Call, Feedback, Menu, Preview, Scene, Sight, Summary, Tap, say
 
-SIGN: Final[dict[Call, tuple[str, str]]] = {
-    Call.GOOD: ("✓ good", "green"),
-    Call.FIX: ("▲ fix", "red"),
-    Call.UNJUDGED: ("○ could not judge", "dim"),
+SIGN: Final[dict[Call, tuple[str, str, str]]] = {
+    Call.GOOD: ("✓", say("good"), "green"),
+    Call.FIX: ("▲", say("fix"), "red"),
+    Call.UNJUDGED: ("○", say("could not judge"), "dim"),
 }
-"""Verdict → words and style."""
+"""Verdict → sign, words and style."""
+NOT_SET_UP: Final = say("The station cannot start with this config:")
+PAUSED: Final = {True: say("paused: nothing is counted"), False: say("going on")}
+SWITCH: Final = {True: say("on"), False: say("off")}
 
-Line = tuple[str, str]
-"""Words and style."""
+Line = tuple[str, tuple[str, ...], str]
+"""What stands before it, its parts in English, and its style."""
 
 
 class Terminal:
     """Prints what changed since the frame before."""
 
     size_px = (0, 0)
+    panel = None
+    menu_rows: Mapping[str, int] = MappingProxyType({"list": 5, "aim": 3, "chart": 3})
     closed_by_user = False
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, language: str = "en") -> None:
+        """Speak that language until a feedback asks for another; raises `UnknownName`."""
         self._console = console or Console(highlight=False, soft_wrap=True)
+        self._language, self._translate = language, catalogue(language)
         self._before = Feedback(time=float("-inf"), scene=Scene.ATTRACT)
         self._first = True
         self._mistakes: tuple[str, ...] = ()
@@ -40,8 +49,9 @@ class Terminal:
 
     def show(self, feedback: Feedback, preview: Preview | None, sight: Sight | None) -> None:  # noqa: ARG002 a screen's shape
         """Print a line for each thing that is new."""
-        for words, style in self._news(feedback):
-            self._print(words, style)
+        self._translate = catalogue(feedback.language or self._language)
+        for line in self._news(feedback):
+            self._print(*line)
         self._before, self._first = feedback, False
 
     def taps(self) -> list[Tap]:
@@ -53,9 +63,9 @@ class Terminal:
         if tuple(lines) == self._mistakes:
             return
         self._mistakes = tuple(lines)
-        self._print("The station cannot start with this config:", "bold")
+        self._print("", (NOT_SET_UP,), "bold")
         for line in lines:
-            self._print(f"  {line}", "")
+            self._print("  ", (line,), "")
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -64,18 +74,27 @@ class Terminal:
         before = self._before
         moved = self._first or now.scene is not before.scene
         if moved or now.title != before.title:
-            yield _headline(now), "bold"
+            name = now.scene.upper()
+            yield f"{name} · " if now.title else name, (now.title,), "bold"
         for text in () if now.lines == before.lines else now.lines:
-            yield f"  {text}", ""
-        if now.choices != before.choices:
-            yield from ((_choice(c.title, c.chosen), "") for c in now.choices)
+            yield "  ", (text,), ""
+        yield from _choices(now, before)
+        if now.summary is not None and now.summary != before.summary:
+            yield from _summary(now.summary)
+        if now.menu is not None:
+            was = set() if before.menu is None else set(_menu(before.menu))
+            yield from (line for line in _menu(now.menu) if line not in was)
         reps = tuple(self._verdicts(now))
         yield from reps
-        if now.cue and not reps and (moved or now.cue != before.cue):
-            yield f"→ {now.cue}", ""
+        told = bool(reps or now.summary)  # they have the cue in them
+        if now.cue and not told and (moved or (now.cue, now.page) != (before.cue, before.page)):
+            yield _pointer(now), (now.cue,), ""
+        if now.hint and (moved or now.hint != before.hint):
+            yield "· ", (now.hint,), "dim"
         if now.paused != before.paused:
-            yield ("… paused: nothing is counted" if now.paused else "… going on"), "dim"
-        yield from ((f"! {note}", "yellow") for note in now.notices if note not in before.notices)
+            yield "… ", (PAUSED[now.paused],), "dim"
+        new = (note for note in now.notices if note not in before.notices)
+        yield from (("! ", (note,), "yellow") for note in new)
 
     def _verdicts(self, now: Feedback) -> Iterator[Line]:
         """A line for each rep judged since: the newest one with what to do about it.
@@ -88,18 +107,48 @@ class Terminal:
         if now.scene is not Scene.SET:
             return
         for number, call in enumerate(now.calls[known:], start=known + 1):
-            words, style = SIGN[call]
-            cue = f": {now.cue}" if now.cue and number == len(now.calls) else ""
-            yield f"rep {number} of {now.of} {words}{cue}", style
+            sign, words, style = SIGN[call]
+            rep = say("rep {number} of {all}", number=number, all=now.of)
+            cue = (": ", now.cue) if now.cue and number == len(now.calls) else ()
+            yield "", (rep, f" {sign} ", words, *cue), style
 
-    def _print(self, words: str, style: str) -> None:
-        self._console.print(Text(words, style=style))
-
-
-def _headline(now: Feedback) -> str:
-    scene = now.scene.upper()
-    return f"{scene} · {now.title}" if now.title else scene
+    def _print(self, before: str, parts: tuple[str, ...], style: str) -> None:
+        words = "".join(self._translate(part) for part in parts)
+        self._console.print(Text(before + words, style=style))
 
 
-def _choice(title: str, chosen: bool) -> str:
-    return f"  {'▸' if chosen else ' '} {title}"
+def _pointer(now: Feedback) -> str:
+    """What stands before a cue; a step of a lesson has its number, and the sign of its figure."""
+    at, of = now.page
+    sign = SIGN[now.example][0] if now.example else "→"
+    return f"{sign} {at}/{of} " if of > 1 else "→ "
+
+
+def _choices(now: Feedback, before: Feedback) -> Iterator[Line]:
+    """The drills on offer; their figures move all the time, and are not looked at."""
+    offer = [(choice.title, choice.chosen) for choice in now.choices]
+    if offer != [(choice.title, choice.chosen) for choice in before.choices]:
+        yield from (("  ▸ " if chosen else "    ", (title,), "") for title, chosen in offer)
+
+
+def _summary(summary: Summary) -> Iterator[Line]:
+    texts = (
+        say("{good} of {all} good", good=summary.good, all=summary.judged),
+        summary.verdict,
+        say("Best: rep {rep}", rep=summary.best) if summary.best else "",
+        say("Practise: {what}", what=summary.practise) if summary.practise else "",
+        say("Next: {what}", what=summary.next) if summary.next else "",
+    )
+    yield from (("  ", (text,), "") for text in texts if text)
+
+
+def _menu(menu: Menu) -> Iterator[Line]:
+    """The staff's page, as far as words go; digits stay dots."""
+    yield "  ", (menu.title,), "bold"
+    if menu.words:
+        yield "  ", (menu.words,), ""
+    if menu.typed:
+        yield "  " + "•" * menu.typed, (), ""
+    for item in menu.items:
+        value = SWITCH[item.on] if item.kind == "switch" else item.value
+        yield "    ", (item.label, *((": ", value) if value else ())), ""

@@ -34,8 +34,9 @@ WALL_CLOCKS: Final = {
     *(("datetime", name) for name in "now utcnow today".split()),
     *(("date", name) for name in "today".split()),
 }
-MAY_ASK: Final = {"store/stamp.py", "check/machine.py"}
-"""Who stamps the rows, and who tells a person whether the clock is right."""
+MAY_ASK: Final = {"store/stamp.py", "store/history.py", "check/machine.py"}
+"""Who stamps the rows, who tells which of them are today's, and who tells a person whether the
+clock is right."""
 
 
 class Wall:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,26 +14,31 @@ import pytest
 from station.app.books import Books
 from station.app.kiosk import Kiosk
 from station.app.lamps import RETRY_S, Lamps
+from station.app.speaker import Speaker
 from station.coach.session import Session
-from station.config.schema import LightsConfig
-from station.errors import LightsUnavailable
+from station.config.schema import Config, LightsConfig, SoundConfig
+from station.errors import LightsUnavailable, StoreUnavailable
 from station.form.figure import HINGE, hinge_moves, play
 from station.heartbeat import Heartbeat
 from station.lights.console import ConsoleLights
 from station.screen.recorder import Recorder
+from station.sound.kept import KeptSound
+from station.staff import Desk, Guard
+from station.staff.kept import KeptHands
 from station.store.memory import MemoryStore
 from station.store.stamp import Stamp
-from station.values import EyesState, JudgedRep, Light, Scene, Sight, Tap, Touch, Vision
+from station.values import EyesState, JudgedRep, Light, Scene, Sight, Tap, Tone, Touch, Vision
 from tests.app.looking import Looking
 from tests.coach.walk import a_plan
 
-STILL_S = 18.0
-"""Long enough for the way from walking up to the set."""
+STILL_S = 38.0
+"""Long enough for the way from walking up, by the lesson, to the set."""
 
 
-def a_visit(reps: int = 2) -> list[Sight]:
+@cache
+def a_visit(reps: int = 2) -> tuple[Sight, ...]:
     """Somebody who stands still for long, and then does their reps."""
-    return list(play(hinge_moves(reps, HINGE, still=STILL_S, rest=2.0), None, 12.0))
+    return tuple(play(hinge_moves(reps, HINGE, still=STILL_S, rest=2.0), None, 12.0))
 
 
 @dataclass
@@ -74,7 +81,7 @@ class Rooms:
 
     def __init__(
         self,
-        sights: list[Sight],
+        sights: Sequence[Sight],
         lamps: Lamps | None = None,
         heartbeat: Heartbeat | None = None,
     ) -> None:
@@ -86,9 +93,25 @@ class Rooms:
         self.lamps = lamps or DiaryLamps(self.diary)
         session = Session(a_plan("hinge", reps=2), self.eyes.now())
         books = Books(self.store)
+        quiet = Config(sound=SoundConfig(kind="kept"))
+        self.speaker = Speaker(quiet, Path())
+        self.hands = KeptHands()
+        self.desk = Desk(quiet, self.hands, Guard(), self.screen.menu_rows)
         self.kiosk = Kiosk(
-            self.eyes, session, self.screen, self.lamps, self.store, books, heartbeat
+            self.eyes,
+            session,
+            self.screen,
+            self.lamps,
+            self.speaker,
+            self.desk,
+            self.store,
+            books,
+            heartbeat,
         )
+
+    def at(self, scene: Scene) -> bool:
+        """Whether the session is there."""
+        return self.kiosk.session.scene is scene
 
     def run(self) -> Rooms:
         """Until everything was seen."""
@@ -160,12 +183,13 @@ def test_taps_reach_the_session() -> None:
 
 
 def test_trouble_of_the_eyes_reaches_the_screen() -> None:
-    """Their words are shown as they are."""
+    """In few words, and their own in full."""
     rooms = Rooms([])
     rooms.eyes.state = EyesState(Vision.BLIND, "There is no camera: plug one in.", "CAM-1")
     rooms.kiosk.turn()
     assert rooms.kiosk.feedback.scene is Scene.TROUBLE
-    assert rooms.kiosk.feedback.cue == "There is no camera: plug one in."
+    assert rooms.kiosk.feedback.cue == "The camera is not there."
+    assert "There is no camera: plug one in." in rooms.kiosk.feedback.lines
 
 
 def test_only_an_empty_room_is_idle() -> None:
@@ -194,6 +218,87 @@ def test_the_heartbeat_hears_of_every_turn(tmp_path: Path) -> None:
     assert heard[0] == "READY=1"
     assert "WATCHDOG=1" in heard
     assert heard[-1] == "STOPPING=1"
+
+
+# What was wired in with the screen and the sound.
+
+
+def test_each_tone_is_heard_once() -> None:
+    """Three ticks and a go, and one tone for each verdict: what a feedback repeats, the speaker
+    does not.
+    """
+    rooms = Rooms(a_visit()).run()
+    heard = rooms.speaker.sound
+    assert isinstance(heard, KeptSound)
+    assert heard.tones == [Tone.TICK] * 3 + [Tone.GO] + [Tone.GOOD] * 2
+
+
+def test_the_edge_comes_in_the_turn_of_the_lamp() -> None:
+    """The verdict is drawn before that turn ends, though the frame before was drawn just now;
+    the frames after it do not begin it anew.
+    """
+    rooms = Rooms(a_visit())
+    while not (rooms.eyes.over or "green" in rooms.diary.lines):
+        rooms.kiosk._drawn = time.monotonic()  # so that no frame is due
+        frames = rooms.screen.frames
+        rooms.kiosk.turn()
+    assert rooms.screen.frames == frames + 1
+    assert rooms.screen.shown[-1].light is Light.GREEN
+    assert rooms.screen.shown[-1].count == 1
+    rooms.kiosk._draw(time.monotonic())
+    assert rooms.screen.shown[-1].light is None
+
+
+def knock(rooms: Rooms) -> None:
+    """Five taps in the corner."""
+    for _ in range(5):
+        rooms.screen.tap(Tap(Touch.CORNER))
+    rooms.kiosk.turn()
+
+
+def test_opening_the_desk_ends_the_visit() -> None:
+    """What was done is kept as a session that is over; the person is forgotten, and whoever is
+    seen meanwhile begins nothing.
+    """
+    rooms = Rooms(a_visit(1)).run()
+    assert rooms.at(Scene.SET)
+    knock(rooms)
+    assert rooms.kiosk.feedback.scene is Scene.STAFF
+    assert rooms.at(Scene.ATTRACT)
+    assert rooms.store.unfinished() is None
+    rooms.eyes.coming.extend(a_visit(1)[:60])
+    rooms.kiosk.run(lambda _feedback: rooms.eyes.over)
+    assert rooms.at(Scene.ATTRACT)
+
+
+def test_the_loop_ends_for_what_staff_chose() -> None:
+    """Not while their menu is open, and not for what holds at once, such as the volume."""
+    rooms = Rooms([])
+    rooms.desk._passed("")  # as with the right PIN
+    for id in ("sound", "volume -", "up"):
+        rooms.desk.press(id, time.monotonic())
+    rooms.desk.press("up", time.monotonic())
+    assert (rooms.kiosk.reopen, rooms.kiosk.config.sound.volume) == (False, rooms.hands.volume)
+    rooms.desk._passed("")
+    for id in ("training", "session.reps +"):
+        rooms.desk.press(id, time.monotonic())
+        assert not rooms.kiosk.reopen
+    rooms.desk.close()
+    assert rooms.kiosk.reopen
+    rooms.kiosk.run(lambda _feedback: False)
+    assert rooms.kiosk.config.session.reps == rooms.hands.kept["session.reps"] == 3
+
+
+def test_choices_that_cannot_be_kept_are_a_notice() -> None:
+    """On the screen, where visitors see it too: somebody will tell."""
+    rooms = Rooms([])
+    rooms.desk._passed("")
+    rooms.hands.trouble = StoreUnavailable("the disk is full")
+    for id in ("training", "session.reps +"):
+        rooms.desk.press(id, time.monotonic())
+    rooms.desk.close()
+    rooms.kiosk._draw(time.monotonic())
+    assert "Not kept: the disk is full" in rooms.screen.shown[-1].notices
 
 
 def _all(receive: Callable[[], str]) -> list[str]:

@@ -11,12 +11,12 @@ import pytest
 
 from station.check import PARTS, Finding, all_well, as_json, as_text
 from station.check.machine import Machine, Ran, free_bytes, run_command
-from station.check.outputs import edid_width_mm, input_devices
+from station.check.outputs import input_devices
 from station.check.rooms import Rooms
 from station.errors import CameraUnavailable, LightsUnavailable, ModelUnavailable
 from station.store import Store
 from station.store.memory import MemoryStore
-from tests.check.world import FILES, PretendCamera, PretendLights, World, edid
+from tests.check.world import FILES, PretendCamera, PretendLights, World
 
 Spoil = Callable[[World], object]
 
@@ -124,7 +124,7 @@ FAULTS: list[tuple[str, Spoil, str, str]] = [
     ("lamps", world_has(lights=LightsUnavailable("Line 17 is busy.")), "Line 17", "wiring"),
     ("sound", file("proc/asound/pcm", ""), "nothing to play", "USB speaker"),
     ("screen", command("station.check.panel", Ran(2, error="kmsdrm: no")), "kmsdrm", "cable"),
-    ("screen size", world_has(edid=b""), "does not say", "width_mm"),
+    ("screen size", world_has(edid=b""), "does not say: 229 mm are assumed", "width_mm"),
     (
         "screen size",
         file("sys/class/drm/card1-HDMI-A-2/status", "connected\n"),
@@ -230,29 +230,23 @@ def test_the_configs_own_width_is_believed(world: World) -> None:
     assert (mine.ok, "700 mm" in mine.said) == (True, True)
 
 
+@pytest.mark.parametrize("turned", [0, 90])
+def test_a_pis_own_panel_needs_no_width(world: World, turned: int) -> None:
+    """It has no word of its own, but no other panel has its pixels; on its side it is wider."""
+    world.toml = f"[screen]\nrotate_deg = {turned}\n"
+    world.edid = b""
+    world.commands["station.check.panel"] = Ran(0, "720 1280\n")
+    (mine,) = [f for f in world.findings() if f.part == "screen size"]
+    assert mine.ok
+    assert ("156 mm" if turned else "88 mm") in mine.said
+
+
 def test_a_camera_that_fails_while_it_is_watched_is_let_go(world: World) -> None:
     """Or the station could not open it afterwards."""
     world.rate = 0.0
     world.findings()
     assert isinstance(world.camera, PretendCamera)
     assert world.camera.closed
-
-
-@pytest.mark.parametrize(
-    ("data", "width"),
-    [
-        (edid(344), 344),
-        (edid(1210), 1210),
-        (edid(0, 34), 340),
-        (edid(0, 0), 0),
-        (b"", 0),
-        (edid()[:100], 0),
-        (b"\xff" * 128, 0),
-    ],
-)
-def test_a_panels_width(data: bytes, width: int) -> None:
-    """In millimetres by the first timing, else the header's centimetres, else unknown."""
-    assert edid_width_mm(data) == width
 
 
 def test_touch_panels_are_told_from_touchpads(world: World) -> None:

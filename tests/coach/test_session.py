@@ -56,7 +56,7 @@ def test_the_first_rep_is_near() -> None:
     """
     walk = Walk(a_plan("hinge", LONGEST.id, site_wall=A_WALL), reads=True)
     walk.to(S.CHOOSE).tap(Touch.CHOOSE, LONGEST.id).to(S.SET).hinge(1).stand(0.5)
-    assert (walk.now.title, walk.now.count) == (LONGEST.title, 1)
+    assert (walk.now.title, walk.now.count) == (LONGEST.name, 1)
     assert walk.time < 45.0
 
 
@@ -83,7 +83,7 @@ def test_the_lit_drill_is_taken_by_holding_still() -> None:
     """Hands overhead light the next card; holding still takes it."""
     walk = Walk(a_plan("hinge", "dowel", "band")).to(S.CHOOSE).raise_hands()
     assert [c.drill for c in walk.now.choices if c.chosen] == ["dowel"]
-    assert walk.to(S.SET_UP).now.title == DRILLS["dowel"].title
+    assert walk.to(S.SET_UP).now.title == DRILLS["dowel"].name
 
 
 def test_the_drill_is_told_once_it_is_chosen() -> None:
@@ -147,11 +147,13 @@ def test_a_pause_of_the_eyes_costs_no_rep() -> None:
 
 
 def test_blind_eyes_are_said_and_the_set_goes_on() -> None:
-    """A pulled camera shows its words; plugged in again, the very set goes on."""
+    """A pulled camera is said in short, and in full to whoever mends it; plugged in again, the
+    very set goes on.
+    """
     walk = Walk().to_the_set().hinge(1).stand(0.5).eyes(BLIND).dark(100.0)
     assert walk.at(S.TROUBLE)
-    assert walk.now.cue == BLIND.words
-    assert walk.now.lines == ("Code CAM-1",)
+    assert walk.now.cue == "The camera is not there."
+    assert walk.now.lines == ("Code CAM-1", BLIND.words)
     walk.eyes(SEEING).stand(1.5)
     assert walk.at(S.SET)
     assert walk.hinge(2).stand(1.0).now.count == 3

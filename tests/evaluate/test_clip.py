@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from station.evaluate import compare
-from tests.sets import NAMES, recorded, truth
+from tests.sets import NAMES, compared
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -13,7 +12,7 @@ def test_recorded_sets_are_told_rightly(name: str) -> None:
     """Rendered sets that come with the tests: every rep counted, every label named, no red
     where nothing is wrong.
     """
-    result = compare(name, recorded(name), truth(name))
+    result = compared(name)
     assert result.reps_found == result.reps_true
     assert all(set(result.labels) <= set(rep.found) for rep in result.reps)
     assert result.faults_true or not result.red
@@ -21,6 +20,6 @@ def test_recorded_sets_are_told_rightly(name: str) -> None:
 
 def test_the_angles_of_a_recorded_set_are_near_the_truth() -> None:
     """As change from standing the trunk is within 2.5° on average, and trails by under 0.1 s."""
-    frames = compare("free-good", recorded("free-good"), truth("free-good")).frames
+    frames = compared("free-good").frames
     assert frames.angles["trunk"].change_mae < 2.5
     assert 0.0 <= frames.lag < 0.1

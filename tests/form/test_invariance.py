@@ -23,7 +23,7 @@ from tests.form import figures
 from tests.form.figures import mirrored, nobody, noisy, rolled, with_points
 
 # Whole sets, again and again: what they run has its line by line tests elsewhere.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 REPS = 3
 VALLEYS = pytest.mark.parametrize("valley", [0.0, 0.3], ids=["tall", "valleys"])

@@ -50,7 +50,7 @@ def without(sights: Sequence[Sight], since: float, until: float) -> list[Sight]:
 # The person is never taken for somebody else.
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", HOSTS)
 def test_a_person_is_no_stranger(name: str) -> None:
     """In a set in which nobody else is seen, every sight is the person's."""
@@ -314,7 +314,7 @@ def harmless(seed: int) -> None:
     assert (outcome.phantoms, outcome.wrong, outcome.lost) == (0, 0, 0)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("seed", [*TELLING, *(s for s in SEEDS[:22] if s not in TELLING)])
 def test_a_splice_harms_nobody(seed: int) -> None:
     """A fifth of the splices below."""

@@ -1,9 +1,11 @@
-"""The panel, drawn by SDL's dummy driver: everything fits, and one tap is one action."""
+"""The window draws what the session says, hears what is touched, and stays the same for hours.
+
+How it is opened, closed and turned is in test_open, what a touch is in test_touches.
+"""
 
 from __future__ import annotations
 
-import itertools
-import signal
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,29 +15,35 @@ import numpy as np
 import pygame
 import pytest
 
-from station.errors import ScreenUnavailable
-from station.screen import theme
+from station.config.schema import ScreenConfig
 from station.screen.box import Box
-from station.screen.layout import BUTTONS, Layout, arrange
-from station.screen.mirror import mirrored
-from station.screen.paint import dot_size
+from station.screen.theme import Theme
 from station.screen.window import HELD_S, Window
-from station.values import Call, Choice, Light, Scene, Tap, Touch
-from tests.screen.scenes import FEEDBACK, FULL, SIZES, STEPS, VERDICTS, picture, somebody
+from station.values import Call, Feedback, Light, Scene, Tap, Touch
+from tests.screen.looking import LIVE, has, shot
+from tests.screen.stories import MISTAKES, STORIES, room, somebody
 
 Open = Callable[..., Window]
+THEME = Theme()
+HOUR = 3600.0
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Open windows that nobody sees; closed after the test."""
+    """Open windows that nobody sees, whose every touch comes an hour after the last."""
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     windows: list[Window] = []
+    now = [0.0]
 
-    def open_one(**how: Any) -> Window:
-        hours = itertools.count(step=3600.0)
-        asked: dict[str, Any] = {"kiosk": False, "clock": lambda: next(hours)}
-        windows.append(Window(**asked | how))
+    def clock() -> float:
+        now[0] += HOUR
+        return now[0]
+
+    def open_one(size: tuple[int, int] = (800, 480), **keys: Any) -> Window:
+        config = ScreenConfig.model_validate(
+            {"kind": "window", "width_mm": 154, "distance_m": 1.0} | keys
+        )
+        windows.append(Window(config, size=size, clock=clock))
         return windows[-1]
 
     yield open_one
@@ -43,321 +51,175 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         window.close()
 
 
-def canvas() -> np.ndarray[Any, np.dtype[np.uint8]]:
+def show(window: Window, name: str, **change: Any) -> None:
+    """A story, long after its scene began."""
+    seen, story = LIVE, replace(STORIES[name], **change)
+    window.show(replace(story, time=story.time - 60.0, light=None), None, None)
+    window.show(story, seen.preview, seen.sight)
+
+
+def on_panel() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """The last frame, (width, height, 3)."""
-    return pygame.surfarray.array3d(pygame.display.get_surface())
+    return shot(pygame.display.get_surface())
 
 
-def boxes(layout: Layout) -> dict[str, Box]:
-    """Every box of a frame that must keep clear of the others."""
-    single = {n: getattr(layout, n) for n in "title picture count text dots notices".split()}
-    single["cue or ring"] = layout.ring if layout.ring and not layout.cue else layout.cue
-    cards = {f"card {n}": box for n, (box, _) in enumerate(layout.cards)}
-    buttons = {button.words: button.box for button in layout.buttons}
-    return {name: box for name, box in (single | cards | buttons).items() if box}
+def mouse(at: tuple[int, int]) -> pygame.event.Event:
+    """A click."""
+    return pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1, touch=False)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_scene_fits_every_panel(size: tuple[int, int], opened: Open) -> None:
-    """No box meets another or the edge, and no text leaves its box, however full the scene."""
-    window, panel = opened(size=size), Box(0, 0, *size)
-    for feedback in (*FULL.values(), *VERDICTS.values()):
-        window.show(feedback, picture(), somebody())
-        layout = arrange(size, feedback)
-        taken = boxes(layout)
-        for name, box in taken.items():
-            assert panel.inset(layout.edge).covers(box), (feedback.scene, name)
-            assert min(box.w, box.h) >= 0.03 * min(size), (feedback.scene, name)
-        for (one, a), (other, b) in itertools.combinations(taken.items(), 2):
-            assert not a.meets(b), (feedback.scene, one, other)
-        for text in window.painter.written:
-            assert text.box.covers(text.taken), (feedback.scene, text)
+def finger(at: tuple[int, int]) -> pygame.event.Event:
+    """A finger put down on the middle of that pixel."""
+    x, y = (at[0] + 0.5) / 800, (at[1] + 0.5) / 480
+    return pygame.event.Event(pygame.FINGERDOWN, touch_id=1, finger_id=1, x=x, y=y)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_of_the_drills_steps_is_cut_off(size: tuple[int, int], opened: Open) -> None:
-    """The longest text there is, a drill's set-up, is whole on the smallest panel."""
-    window = opened(size=size)
-    window.show(FULL[Scene.SET_UP], picture(), somebody())
-    (text,) = [text for text in window.painter.written if text.part == "text"]
-    assert " ".join(text.lines) == " ".join(STEPS)
-
-
+@pytest.mark.parametrize("touch", [mouse, finger])
 @pytest.mark.parametrize(
-    "change",
-    [
-        {"title": "W" * 60},
-        {"cue": "unbelievably-long-words-without-any-space-in-them " * 4},
-        {"lines": tuple("All work and no play makes Jack a dull boy. " * 3 for _ in range(40))},
-        {"count": 50, "of": 50, "calls": (Call.FIX,) * 50},
-        {"count": 0, "of": 0, "calls": (Call.GOOD,) * 120},
-        {"choices": tuple(Choice(str(n), "A drill with a long name", n == 1) for n in range(9))},
-        {"notices": ("Something is not as it should be, and this says so. " * 8,)},
-        {"progress": 7.0, "depth": float("nan")},
-        {"title": "", "cue": "", "lines": ("",)},
-    ],
+    "name", ["attract", "choose", "set_up", "set", "rest", "summary", "staff_pin", "staff_training"]
 )
-@pytest.mark.parametrize("size", [(800, 480), (720, 1280)])
-def test_nothing_overflows(change: dict[str, Any], size: tuple[int, int], opened: Open) -> None:
-    """Words too long, lists too long, numbers out of range: all stay in their boxes."""
-    window = opened(size=size)
-    for feedback in (FULL[Scene.SET], FULL[Scene.SUMMARY], FULL[Scene.ATTRACT]):
-        window.show(replace(feedback, **change), picture(), somebody())
-        for text in window.painter.written:
-            assert text.box.covers(text.taken), text
-
-
-@pytest.mark.parametrize("count", [1, 8, 12, 13, 50, 500])
-def test_every_dot_lies_in_its_strip(count: int) -> None:
-    """As many rows as are needed, as large as they may be."""
-    strip = Box(0, 0, 300, 60)
-    side, columns = dot_size(strip, count, 50)
-    pitch = side * 5 // 4
-    rows = -(-count // columns)
-    assert columns * pitch - (pitch - side) <= strip.w
-    assert rows * pitch - (pitch - side) <= strip.h
-
-
-def test_text_can_be_read_and_states_told_apart() -> None:
-    """Contrast by WCAG's equation: text 7 : 1, state colours 4.5 : 1 on the background."""
-    assert theme.contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21.0)
-    assert theme.contrast(theme.GOOD, theme.BACKGROUND) == pytest.approx(11.8, abs=0.05)
-    assert theme.contrast(theme.FIX, theme.BACKGROUND) == pytest.approx(5.2, abs=0.05)
-    for ink, ground in theme.TEXT_ON:
-        assert theme.contrast(ink, ground) >= theme.READABLE, (ink, ground)
-    for colour in theme.OF_CALL.values():
-        assert theme.contrast(colour, theme.BACKGROUND) >= theme.DISTINCT
-
-
-def test_a_verdict_stands_on_every_side_for_as_long_as_it_is_held(opened: Open) -> None:
-    """From the feedback that brings it for 1.2 s of the session's own time, and no longer."""
-    window = opened()
-    window.show(VERDICTS["good"], picture(), None)
-    for moment, colour in ((0.0, theme.GOOD), (HELD_S - 0.01, theme.GOOD), (HELD_S, None)):
-        window.show(replace(FEEDBACK[Scene.SET], time=moment), picture(), None)
-        frame = canvas()
-        for x, y in ((0, 0), (1279, 719), (640, 3), (3, 360), (640, 716), (1276, 360)):
-            assert tuple(frame[x, y]) == (colour or theme.BACKGROUND), (moment, x, y)
-
-
-def test_the_next_verdict_takes_the_place_of_the_last(opened: Open) -> None:
-    """Red after green is red at once, and a rep that could not be judged has no colour."""
-    window = opened()
-    window.show(VERDICTS["good"], None, None)
-    window.show(replace(VERDICTS["fix"], time=0.5), None, None)
-    assert tuple(canvas()[0, 0]) == theme.FIX
-    window.show(replace(FEEDBACK[Scene.SET], time=0.6, light=Light.DARK), None, None)
-    assert tuple(canvas()[0, 0]) == theme.BACKGROUND
-
-
-def test_a_verdict_is_told_without_colour(opened: Open) -> None:
-    """In shades of grey good and fix still differ where their signs are, by shape."""
-    window = opened()
-    badge = arrange((1280, 720), VERDICTS["good"]).badge
-    shapes = []
-    for name in ("good", "fix"):
-        window.show(VERDICTS[name], None, None)
-        sign = canvas()[badge.x : badge.right, badge.y : badge.bottom].astype(float)
-        shapes.append(sign.mean(axis=2) > 60)
-    assert (shapes[0] != shapes[1]).mean() > 0.1
-
-
-def test_the_picture_is_a_mirror(opened: Open) -> None:
-    """What is bright on the camera's left shows on the left of whoever faces the screen."""
-    window = opened()
-    window.show(FEEDBACK[Scene.FRAME], picture(), None)
-    box = arrange((1280, 720), FEEDBACK[Scene.FRAME]).picture
-    row = canvas()[box.x : box.right, box.middle[1]].mean(axis=1)
-    assert row[-20] > row[20] + 50
-
-
-def test_the_skeleton_lies_on_the_mirrored_body(opened: Open) -> None:
-    """The hip is drawn where the mirrored picture has it; at half its size the same."""
-    sight = somebody()
-    for box in (Box(0, 0, 640, 480), Box(10, 20, 320, 240)):
-        x, y = mirrored(sight, box)[23]
-        scale = box.w / 640
-        assert x - box.x == pytest.approx((640 - sight.points[23, 0]) * scale, abs=0.01)
-        assert y - box.y == pytest.approx(sight.points[23, 1] * scale, abs=0.01)
-    window = opened()
-    window.show(FEEDBACK[Scene.FRAME], picture(), sight)
-    place = arrange((1280, 720), FEEDBACK[Scene.FRAME]).picture.fitted(640, 480)
-    x, y = mirrored(sight, place)[23]
-    assert tuple(canvas()[int(x), int(y)]) == theme.BONE
-
-
-@pytest.mark.parametrize("stale", [0.6, -0.6])
-def test_an_old_skeleton_is_not_drawn_on_a_new_picture(stale: float, opened: Open) -> None:
-    """Half a second apart, the body is elsewhere."""
-    window = opened()
-    window.show(FEEDBACK[Scene.FRAME], picture(), None)
-    without = canvas().copy()
-    window.show(FEEDBACK[Scene.FRAME], picture(), somebody(stale))
-    assert (canvas() == without).all()
-
-
-def test_nobody_and_half_a_body_are_no_trouble(opened: Open) -> None:
-    """NaN is not drawn."""
-    window, sight = opened(), somebody()
-    nothing = np.full((33, 2), np.nan, np.float32)
-    gone = replace(sight, points=nothing, seen=np.zeros(33, np.float32), people=0)
-    window.show(FEEDBACK[Scene.SET], picture(), gone)
-    window.show(FEEDBACK[Scene.SET], None, replace(sight, points=nothing))
-    window.show(FEEDBACK[Scene.SET], picture(size=(480, 640)), somebody(size=(480, 640)))
-
-
-def mouse(at: tuple[int, int], **more: Any) -> pygame.event.Event:
-    """A press of the mouse's left button."""
-    return pygame.event.Event(
-        pygame.MOUSEBUTTONDOWN, {"pos": at, "button": 1, "touch": False} | more
-    )
-
-
-def finger(at: tuple[int, int], size: tuple[int, int]) -> pygame.event.Event:
-    """A finger put down."""
-    return pygame.event.Event(pygame.FINGERDOWN, x=at[0] / size[0], y=at[1] / size[1])
-
-
-def test_every_button_and_card_does_what_it_says(opened: Open) -> None:
-    """By mouse and by finger, in the middle of each; beside them nothing."""
-    window = opened()
-    for feedback in FULL.values():
-        window.show(feedback, None, None)
-        layout = arrange(window.size_px, feedback)
-        wanted = [(b.box, Tap(b.touch)) for b in layout.buttons]
-        wanted += [(box, Tap(Touch.CHOOSE, c.drill)) for box, c in layout.cards]
-        for box, tap in wanted:
-            for event in (mouse(box.middle), finger(box.middle, window.size_px)):
-                pygame.event.post(event)
-                assert window.taps() == [tap]
-        pygame.event.post(mouse(layout.title.middle))
-        assert window.taps() == []
-
-
-def test_one_tap_is_one_action(opened: Open) -> None:
-    """A touch that arrives as finger and as mouse, and bounces, counts once; a thousand times."""
-    now = [0.0]
-    window = opened(clock=lambda: now[0])
-    window.show(FEEDBACK[Scene.ATTRACT], None, None)
-    at = arrange(window.size_px, FEEDBACK[Scene.ATTRACT]).buttons[0].box.middle
-    for _ in range(1000):
-        for event in (finger(at, window.size_px), mouse(at, touch=True), mouse(at)):
-            pygame.event.post(event)
-        now[0] += 0.2
-        pygame.event.post(finger(at, window.size_px))
-        assert window.taps() == [Tap(Touch.START)]
-        now[0] += 0.3
-
-
-def test_a_tap_while_a_frame_is_drawn_is_not_lost(opened: Open) -> None:
-    """Drawing reads the events too, and keeps what they ask for until it is asked."""
-    window = opened()
-    window.show(FEEDBACK[Scene.ATTRACT], None, None)
-    pygame.event.post(mouse(arrange(window.size_px, FEEDBACK[Scene.ATTRACT]).buttons[0].box.middle))
-    window.show(FEEDBACK[Scene.CHOOSE], None, None)
-    assert window.taps() == [Tap(Touch.START)]
-    assert window.taps() == []
-
-
-def test_every_scene_has_its_buttons() -> None:
-    """A new scene needs a row, and END is never the way on."""
-    assert set(BUTTONS) == set(Scene)
-
-
-KEYS = [pygame.K_ESCAPE, pygame.K_q, pygame.K_F4, pygame.K_RETURN]
-
-
-def test_a_kiosk_cannot_be_closed(opened: Open) -> None:
-    """No key and no QUIT does anything, not even to a tap."""
-    window = opened(kiosk=True)
-    window.show(FEEDBACK[Scene.SET], None, None)
-    pygame.event.post(pygame.event.Event(pygame.QUIT))
-    for key in KEYS:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=pygame.KMOD_ALT))
-    assert window.taps() == []
-    assert not window.closed_by_user
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        pygame.event.Event(pygame.QUIT),
-        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_ESCAPE),
-        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_q),
-    ],
-)
-def test_a_window_can(event: pygame.event.Event, opened: Open) -> None:
-    """Its cross, Escape and Q close it."""
-    window = opened()
-    assert not window.closed_by_user
-    pygame.event.post(event)
-    window.taps()
-    assert window.closed_by_user
-
-
-def test_signals_are_not_swallowed(opened: Open) -> None:
-    """SDL catches SIGTERM wherever nobody else does, and makes a QUIT of it: not here."""
-    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        opened()
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    caught = int(status.split("SigCgt:")[1].split()[0], 16)
-    assert not caught >> (signal.SIGTERM - 1) & 1
-
-
-def test_a_bad_config_is_shown_line_by_line(opened: Open) -> None:
-    """Forty mistakes fit the smallest panel, or say that there are more; a tap does nothing."""
-    window = opened(size=(800, 480))
-    window.show(FEEDBACK[Scene.ATTRACT], None, None)
-    window.safe_mode([f"station.toml line {n}: no such key; did you mean kind?" for n in range(40)])
-    for text in window.painter.written:
-        assert Box(0, 0, 800, 480).covers(text.taken)
-    pygame.event.post(mouse(arrange((800, 480), FEEDBACK[Scene.ATTRACT]).buttons[0].box.middle))
-    assert window.taps() == []
-
-
-def test_a_screen_that_is_not_there_is_an_error_with_its_remedy(
-    monkeypatch: pytest.MonkeyPatch,
+def test_every_key_does_what_it_says(
+    name: str, touch: Callable[[tuple[int, int]], pygame.event.Event], opened: Open
 ) -> None:
-    """Neither a driver that cannot run here nor one that draws for nobody will do."""
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
-        monkeypatch.delenv(name, raising=False)
-    with pytest.raises(ScreenUnavailable, match="No window can be opened.*terminal"):
-        Window(kiosk=False)
-    monkeypatch.setenv("SDL_VIDEODRIVER", "no such driver")
-    with pytest.raises(ScreenUnavailable, match="panel.*python3-pygame.*groups"):
-        Window(kiosk=True)
-
-
-def test_closing_twice_is_safe(opened: Open) -> None:
-    """And afterwards nothing was tapped."""
+    """Touched in the middle, and just within each of its corners; just beside it something
+    else, or nothing.
+    """
     window = opened()
-    window.close()
-    window.close()
-    assert window.taps() == []
+    show(window, name)
+    keys = [t for t in window.brush.targets if t.box != Box(0, 0, 800, 480)]
+    assert keys
+    for target in keys:
+        x, y, w, h = target.box
+        for at in (
+            target.box.middle,
+            (x, y),
+            (x + w - 1, y),
+            (x, y + h - 1),
+            (x + w - 1, y + h - 1),
+        ):
+            pygame.event.post(touch(at))
+            assert window.taps() == [target.tap]
+        for at in ((x - 1, y + h // 2), (x + w, y + h // 2)):
+            pygame.event.post(touch(at))
+            assert target.tap not in window.taps()
 
 
-def test_mashing_the_screen_breaks_nothing(opened: Open) -> None:
-    """Two thousand taps anywhere, on every scene, ask only for what that scene offers."""
-    window, chance = opened(size=(800, 480)), np.random.default_rng(4)
-    for number in range(2000):
-        feedback = list(FULL.values())[number // 200]
-        if number % 200 == 0:
-            window.show(feedback, None, None)
-        x, y = (int(v) for v in chance.integers(-5, (805, 485)))
-        pygame.event.post(mouse((x, y)))
-        offered = {touch for touch, _ in BUTTONS[feedback.scene]}
-        offered |= {Touch.CHOOSE} if feedback.choices else set()
-        assert {tap.touch for tap in window.taps()} <= offered
+def test_between_the_keys_there_is_nothing(opened: Open) -> None:
+    """But on the page that invites everybody, where a touch anywhere starts."""
+    for name, taps in (("choose", []), ("attract", [Tap(Touch.START)])):
+        window = opened()
+        show(window, name)
+        boxes = [t.box for t in window.brush.targets if t.box != Box(0, 0, 800, 480)]
+        free = next(
+            (x, y)
+            for x in range(150, 800, 7)
+            for y in range(150, 480, 7)
+            if not any(box.inset(-4).holds(x, y) for box in boxes)
+        )
+        pygame.event.post(mouse(free))
+        assert window.taps() == taps
+        window.close()
+
+
+def test_a_verdict_is_on_the_panel_in_its_own_frame(opened: Open) -> None:
+    """Not a frame later, also when the scene has only begun; on all four sides; and it goes
+    when its time is over.
+    """
+    window, begun = opened(), replace(STORIES["set"], time=100.0)
+    for light, call in ((Light.GREEN, Call.GOOD), (Light.RED, Call.FIX)):
+        window.show(replace(begun, light=light), room(), None)
+        for x, y in ((0, 0), (799, 479), (400, 2), (2, 240), (400, 477), (797, 240)):
+            assert tuple(on_panel()[x, y]) == THEME.of(call)
+    window.show(replace(begun, time=100.0 + HELD_S), room(), None)
+    assert tuple(on_panel()[0, 0]) == THEME.ground
+
+
+def test_a_picture_is_not_shown_with_what_was_seen_long_before(opened: Open) -> None:
+    """The skeleton waits for a sight of about the same time."""
+    window = opened()
+    window.show(STORIES["set"], room(), None)
+    window.show(replace(STORIES["set"], time=9.0), room(), somebody(time=-2.0))
+    bare = on_panel()
+    window.show(replace(STORIES["set"], time=10.0), room(), somebody(time=0.1))
+    assert (has(on_panel(), THEME.ink) & ~has(bare, THEME.ink)).sum() > 200
 
 
 def test_the_same_frame_twice_is_the_same(opened: Open) -> None:
-    """What is kept from the frame before changes nothing."""
+    """What is kept from the frames before, of other scenes and people, changes nothing."""
+    window, names, frames = opened(), ("set", "choose", "summary", "staff_aim", "frame"), []
+    for _ in range(2):
+        for name in names:
+            show(window, name)
+            frames.append(on_panel())
+    for name, first, second in zip(names, frames[:5], frames[5:], strict=True):
+        assert (first == second).all(), name
+
+
+def test_nothing_of_the_last_person_is_left(opened: Open) -> None:
+    """After a set, the page that invites shows what it would have shown before it."""
     window = opened()
-    window.show(FEEDBACK[Scene.SUMMARY], picture(), somebody())
-    first = canvas().copy()
-    window.show(FULL[Scene.CHOOSE], picture(1.0), somebody(1.0))
-    window.show(FEEDBACK[Scene.SUMMARY], picture(), somebody())
-    assert (canvas() == first).all()
+    show(window, "attract")
+    before = on_panel()
+    for name in ("choose", "frame", "set_good", "summary"):
+        show(window, name)
+    show(window, "attract")
+    assert (on_panel() == before).all()
+
+
+def test_forty_mistakes_in_a_config(opened: Open) -> None:
+    """They fit the smallest panel, or it is told that there are more; two of them are whole."""
+    window = opened()
+    for lines, whole in ((MISTAKES, True), (MISTAKES * 20, False)):
+        window.safe_mode(lines)
+        (told,) = [t for t in window.brush.written if t.words.startswith(MISTAKES[0])]
+        assert told.whole == whole
+        assert all(Box(0, 0, 800, 480).covers(t.taken) for t in window.brush.written)
+    pygame.event.post(mouse((400, 240)))
+    assert window.taps() == []
+
+
+def held() -> tuple[int, int]:
+    """Open files, and objects that the collector knows."""
+    gc.collect()
+    return len(list(Path("/proc/self/fd").iterdir())), len(gc.get_objects())
+
+
+def test_a_thousand_frames_leave_nothing_behind(opened: Open) -> None:
+    """Counting, sinking, changing its cue and its people: after the first half no
+    file is opened any more, and no more is kept.
+    """
+    window = opened(size=(240, 144))
+
+    def frame(number: int) -> None:
+        seconds, count = number / 30, number // 60 % 8
+        feedback = Feedback(
+            seconds,
+            (Scene.SET, Scene.CALIBRATE, Scene.REST)[number // 90 % 3],
+            "Wall tap",
+            ("", "Push your hips back.", "Stand tall.")[number // 45 % 3],
+            count=count,
+            of=8,
+            calls=(Call.GOOD,) * count,
+            depth=number % 60 / 60,
+            progress=number % 90 / 90,
+            light=Light.GREEN if number % 60 == 0 else None,
+        )
+        window.show(feedback, None, somebody_at(number))
+        window.taps()
+
+    for number in range(500):
+        frame(number)
+    before = held()
+    for number in range(500, 1000):
+        frame(number)
+    files, objects = held()
+    assert files == before[0]
+    assert objects < before[1] + 100
+
+
+SEEN = [somebody(share / 10) for share in range(10)]
+
+
+def somebody_at(number: int) -> Any:
+    """Somebody on their way, at that frame."""
+    return replace(SEEN[number % 10], time=number / 30)

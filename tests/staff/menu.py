@@ -38,7 +38,12 @@ class Staff:
 
     def __init__(self, config: Config | None = None, guard: Guard | None = None, rows: int = 5):
         self.hands, self.guard = KeptHands(), guard or Guard()
-        self.desk = Desk(with_pin() if config is None else config, self.hands, self.guard, dict.fromkeys(("list", "aim", "chart"), rows))
+        self.desk = Desk(
+            with_pin() if config is None else config,
+            self.hands,
+            self.guard,
+            dict.fromkeys(("list", "aim", "chart"), rows),
+        )
         self.now = 100.0
         self.sight: Sight | None = None
 

@@ -25,6 +25,7 @@ from station.form.drills.sources import Step
 WALL_TAP = Drill(
     id="wall_tap",
     title="Wall tap",
+    short="Wall",
     place=40,
     priority=("WALL_MISS", "SQUAT", "KNEE_FIRST", "WALL_LEAN", "WALL_BACK", "BOW", "ROUND"),
     judged=(*body_faults_without("SHALLOW"), "WALL_MISS", "WALL_LEAN", "WALL_BACK"),

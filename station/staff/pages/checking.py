@@ -11,10 +11,10 @@ from station.values import say
 if TYPE_CHECKING:
     from station.check import Finding
 
-STATES: Final = {True: say("✓ fine"), False: say("▲ look here"), None: say("○ not here")}
+STATES: Final = {True: say("fine"), False: say("look here"), None: say("not here")}
 CHECKING: Final = say("Checking …")
 FINE: Final = say("All is well.")
-TO_DO: Final = say("Something needs you: see ▲.")
+TO_DO: Final = say("Something needs you: look here.")
 
 
 def _opened(office: Office) -> None:
