@@ -74,6 +74,7 @@ def _card(drill: Drill) -> Iterator[tuple[str, list[Line]]]:
         ("You need", _bullets(drill.equipment)),
         ("Before you start", _bullets(drill.before)),
         ("Set up", _numbered(drill.setup)),
+        ("The screen shows", list(_lesson(drill))),
         ("Do it", _numbered(drill.cues)),
         ("A good rep", _bullets(drill.good_rep)),
         ("The light watches first for", list(_watched(drill))),
@@ -97,6 +98,13 @@ def _bullets(steps: Sequence[Step]) -> list[Line]:
 
 def _numbered(steps: Sequence[Step]) -> list[Line]:
     return [_line(str(number), step) for number, step in enumerate(steps, 1)]
+
+
+def _lesson(drill: Drill) -> Iterator[Line]:
+    """What the figure shows before the first rep, mistakes marked as such."""
+    for lesson in drill.lesson:
+        source = f"{lesson.source}; {lesson.note}" if lesson.note else lesson.source
+        yield Line("▲" if lesson.shows else "✓", lesson.words, source)
 
 
 def _watched(drill: Drill) -> Iterator[Line]:

@@ -21,13 +21,13 @@ from station.coach.plan import Plan
 from station.coach.session import Session
 from station.config import Settings
 from station.config.schema import CameraConfig, Config
+from station.config.state import state_folder
 from station.form.drills import drill_called
 from station.screen import Screen, open_screen
 from station.sound.voice import VOICES
 from station.staff import Desk, Guard
 from station.staff.hands import StationHands
 from station.store import Store, open_store
-from station.store.files import state_folder
 from station.values import Points
 from station.vision.eyes import open_eyes
 

@@ -17,7 +17,7 @@ YEARS: Final = range(2026, 2100)
 
 def disk(bench: Bench) -> Iterator[Finding]:
     """Room where the store lies."""
-    from station.store.files import state_folder
+    from station.config.state import state_folder
 
     folder = state_folder(bench.config.store.folder, bench.machine.environ)
     free = bench.machine.free(folder) // 1_000_000
@@ -52,7 +52,8 @@ def store(bench: Bench) -> Iterator[Finding]:
 
     It is not made here: whoever tests may be another user than the one who will write to it.
     """
-    from station.store.files import DATABASE, state_folder
+    from station.config.state import state_folder
+    from station.store.files import DATABASE
 
     folder = state_folder(bench.config.store.folder, bench.machine.environ)
     if not (folder / DATABASE).exists():

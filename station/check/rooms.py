@@ -29,8 +29,8 @@ def _mistakes(path: Path | None) -> Sequence[Mistake]:
 def _settings(path: Path | None) -> Settings:
     from station.config.load import load
     from station.config.staff_layer import with_choices
+    from station.config.state import state_folder
     from station.form.drills import DRILLS
-    from station.store.files import state_folder
 
     settings = load(path, DRILLS)
     folder = state_folder(settings.config.store.folder, os.environ)

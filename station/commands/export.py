@@ -39,10 +39,10 @@ def export(
 ) -> None:
     """Write what is kept: a table of all reps, and a page to print for each visit."""
     from station.config import usable
+    from station.config.state import state_folder
     from station.language import catalogue
     from station.store.archive import open_archive
     from station.store.export import FORMATS, export_all
-    from station.store.files import state_folder
     from station.store.history import start_of
 
     config = usable(path)

@@ -162,8 +162,8 @@ def _serve(
 def _keep(settings: Settings) -> None:
     """A copy of a config that loaded well; without room for it the station runs all the same."""
     from station.config import keep_good
+    from station.config.state import state_folder
     from station.errors import StoreUnavailable
-    from station.store.files import state_folder
 
     if settings.source is None:
         return

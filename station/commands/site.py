@@ -33,8 +33,8 @@ def read_settings(path: Path | None, changes: Mapping[str, Any] | None = None) -
 def with_staff(settings: Settings) -> Settings:
     """What staff chose on the screen, laid over what the site's file says."""
     from station.config.staff_layer import with_choices
+    from station.config.state import state_folder
     from station.form.drills import DRILLS
-    from station.store.files import state_folder
 
     folder = state_folder(settings.config.store.folder, os.environ)
     return with_choices(settings, folder, DRILLS)
@@ -52,7 +52,7 @@ def way_back(path: Path | None) -> str:
     """How to return to the last config that loaded well, a sentence; "" when there is none."""
     from station.config import find
     from station.config import way_back as config_way_back
-    from station.store.files import state_folder
+    from station.config.state import state_folder
 
     source = path or find()
     return (source and config_way_back(state_folder("", os.environ), source)) or ""
@@ -108,14 +108,17 @@ def lights(
     test: Annotated[bool, typer.Option("--test", help="Show each for a second.")] = False,
 ) -> None:
     """Put the lamps out, or show each of them."""
-    from station.config import Settings, usable
+    from station.config import usable
+    from station.config.staff_layer import chosen_lights
+    from station.config.state import state_folder
     from station.lights import lights_off, open_lights
 
     if off == test:
         raise typer.BadParameter("give either --off or --test")
     if off:
-        found = with_staff(Settings(usable(path), None, {}))
-        typer.echo(lights_off(found.config.lights))
+        site = usable(path)
+        folder = state_folder(site.store.folder, os.environ)
+        typer.echo(lights_off(chosen_lights(site, folder)))
         return
     lamps = open_lights(read_settings(path).config.lights)
     try:

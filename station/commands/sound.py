@@ -29,10 +29,10 @@ def voice(
     again: Annotated[bool, typer.Option("--again", help="Also what is there already.")] = False,
 ) -> None:
     """Make the spoken words: what the voice says, in every language, with espeak-ng."""
+    from station.config.state import state_folder
     from station.language import LANGUAGES, catalogue
     from station.sound.espeak import speak
     from station.sound.voice import VOICES, make_voice
-    from station.store.files import state_folder
 
     config = read_settings(path).config
     place = folder or state_folder(config.store.folder, os.environ) / VOICES

@@ -15,14 +15,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from pydantic import ValidationError
+
 from station.config.kept import write_whole
 from station.config.keys import KEYS, TABLES, written
 from station.config.load import Settings, overridden
 from station.config.mistakes import Mistake
 from station.config.parse import MOST_BYTES, read_tables, read_text
 from station.config.rules import PIN_FORM
+from station.config.schema import Config, LightsConfig
 from station.errors import BadConfig, StoreUnavailable
-from station.values import say
 
 NAME: Final = "staff.toml"
 BAD: Final = "staff.toml.bad"
@@ -44,6 +46,8 @@ CHOOSABLE: Final = (
     "staff.pin",
 )
 """Keys that staff may set, in the order of the schema."""
+
+_LIGHTS: Final = tuple(key for key in CHOOSABLE if key.startswith("lights."))
 
 HEAD: Final = """\
 # What staff chose on the station's own screen: it comes before the site's file.
@@ -69,6 +73,22 @@ def with_choices(settings: Settings, folder: Path, drills: Collection[str]) -> S
         return overridden(settings, _read(path), NAME, drills)
     except BadConfig as refused:
         return _set_aside(settings, path, str(refused), drills)
+
+
+def chosen_lights(config: Config, folder: Path) -> LightsConfig:
+    """Return the lamps of a config with what staff chose of them laid over.
+
+    For putting out the lamps: it raises nothing, changes no file, and what the config has wrong
+    elsewhere does not matter. What cannot be used is passed over, as `with_choices` does.
+    """
+    site = config.lights
+    try:
+        choices = {key: value for key, value in _read(folder / NAME).items() if key in _LIGHTS}
+        named = {key.removeprefix("lights."): value for key, value in choices.items()}
+        chosen = LightsConfig.model_validate({**site.model_dump(), **named})
+    except (BadConfig, ValidationError):
+        return site
+    return site if chosen.green == chosen.red else chosen
 
 
 def keep_choices(
@@ -129,6 +149,8 @@ def _earlier(path: Path) -> Choices:
 
 def _set_aside(settings: Settings, path: Path, why: str, drills: Collection[str]) -> Settings:
     """Rename the file, and go on without it; but never let a slip take the PIN away."""
+    from station.values import say  # brings numpy, for which putting out the lamps cannot wait
+
     pin, bad = _pin_in(path), path.with_name(BAD)
     with suppress(OSError):  # a disk that cannot be written: the notice says what is wrong
         if pin:

@@ -98,7 +98,7 @@ def open_store(
     environ: Mapping[str, str] = os.environ,
 ) -> Store:
     """Open the store of a site, in the folder that config or environment name; never raises."""
-    from station.store.files import state_folder
+    from station.config.state import state_folder
     from station.store.keeper import Keeper
     from station.store.sqlite import SqliteStore
 

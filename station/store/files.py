@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,18 +13,6 @@ _BESIDE = ("", "-wal", "-shm")
 """SQLite keeps a database in up to three files, told apart by these endings."""
 _NAME = re.compile(r"sessions\.(?:corrupt|before-v\d+)-(\d{8}T\d{6}Z)(?:-\d+)?\.db(?:-wal|-shm)?")
 _WHEN = "%Y%m%dT%H%M%SZ"
-
-
-def state_folder(configured: str, environ: Mapping[str, str]) -> Path:
-    """Return where the database belongs: the config's word, systemd's, or the user's."""
-    if configured:
-        return Path(configured).expanduser()
-    if systemd := environ.get("STATE_DIRECTORY", "").split(":")[0]:
-        return Path(systemd)
-    home = environ.get("XDG_STATE_HOME") or Path(environ.get("HOME") or "~").expanduser() / (
-        ".local/state"
-    )
-    return Path(home) / "hinge-station"
 
 
 def make_private(path: Path) -> None:

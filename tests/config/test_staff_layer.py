@@ -10,7 +10,14 @@ import pytest
 
 from station.config import Settings, in_force, load, usable
 from station.config.keys import KEYS
-from station.config.staff_layer import BAD, CHOOSABLE, NAME, keep_choices, with_choices
+from station.config.staff_layer import (
+    BAD,
+    CHOOSABLE,
+    NAME,
+    chosen_lights,
+    keep_choices,
+    with_choices,
+)
 from station.errors import BadConfig, StoreUnavailable
 from tests.config.sites import DRILLS, mutated
 
@@ -182,12 +189,24 @@ def test_only_the_station_reads_it(site: Settings, tmp_path: Path) -> None:
 
 
 def test_lamps_are_put_out_on_the_pins_that_staff_chose(site: Settings, tmp_path: Path) -> None:
-    """Also when the site's file has a mistake meanwhile."""
-    keep_choices(site, {"lights.red": 23}, tmp_path, DRILLS)
+    """Also when the site's file has mistakes meanwhile, and a camera that cannot be."""
+    keep_choices(site, {"lights.red": 23, "session.reps": 9}, tmp_path, DRILLS)
     assert site.source is not None
-    site.source.write_text("[lights]\ngreen = 5\n[oops]\n")
-    broken = Settings(usable(site.source), None, {})
-    assert with_choices(broken, tmp_path, DRILLS).config.lights.red == 23
+    site.source.write_text('[lights]\ngreen = 5\n[camera]\nkind = "video"\n[oops]\n')
+    lamps = chosen_lights(usable(site.source), tmp_path)
+    assert (lamps.green, lamps.red) == (5, 23)
+
+
+@pytest.mark.parametrize(
+    "text", [None, "[lights", "[lights]\nred = 99\n", "[lights]\nred = 5\n", "[camera]\nkind = 1\n"]
+)
+def test_lamps_are_put_out_on_the_pins_of_the_site(
+    text: str | None, site: Settings, tmp_path: Path
+) -> None:
+    """When staff chose none, or what cannot be: a cut line, a pin that is none or the other's."""
+    if text is not None:
+        (tmp_path / NAME).write_text(text)
+    assert chosen_lights(site.config, tmp_path) == site.config.lights
 
 
 def test_no_damage_to_the_file_stops_the_station(site: Settings, tmp_path: Path) -> None:

@@ -34,12 +34,21 @@ class Drawn:
     targets: tuple[Target, ...]
 
 
-@lru_cache(8)
-def a_brush(panel: str, language: str, theme: str) -> Brush:
-    """A brush with a canvas of its own; it remembers its letters from story to story."""
-    if pygame.display.get_surface() is None:
+def a_display() -> None:
+    """A display that nobody sees, whatever the test before did with its own: letters need one."""
+    if not pygame.display.get_init() or pygame.display.get_surface() is None:
         pygame.display.init()
         pygame.display.set_mode((8, 8))
+
+
+def a_brush(panel: str, language: str, theme: str) -> Brush:
+    """A brush with a canvas of its own; it remembers its letters from story to story."""
+    a_display()
+    return _brush(panel, language, theme)
+
+
+@lru_cache(8)
+def _brush(panel: str, language: str, theme: str) -> Brush:
     size = PANELS[panel].size_px
     return Brush(
         pygame.Surface(size).convert(), PANELS[panel], theme_called(theme), catalogue(language)
@@ -67,6 +76,7 @@ def drawn(name: str, panel: str, language: str = "en", theme: str = "default") -
 
 def paint(brush: Brush, feedback: Feedback, seen: Live, light: Light | None, age_s: float) -> None:
     """One frame of a scene that began so long ago."""
+    a_display()
     brush.begin(feedback)
     brush.settle(age_s)
     draw(brush, feedback, seen)

@@ -42,7 +42,7 @@ def test_sizes_follow_eye_and_hand(brush: Brush) -> None:
     """Twice as far away letters are twice as high; what is touched is so many millimetres, and
     what is read from within reach does not care how far away the mat is.
     """
-    near, far = Panel((400, 240), 154.0, 1.0), Panel((400, 240), 154.0, 2.0)
+    near, far = Panel((400, 240), 154.0, 0.4), Panel((400, 240), 154.0, 0.8)
     one, two = (Brush(brush.canvas, panel, brush.theme) for panel in (near, far))
     assert two.cap_px(44) == pytest.approx(2 * one.cap_px(44))
     assert two.cap_px(22, from_mat=False) == one.cap_px(22, from_mat=False)

@@ -26,7 +26,7 @@ from station.screen.theme import (
     contrast,
 )
 from station.values import Touch
-from tests.screen.drawing import Drawn, drawn, paint
+from tests.screen.drawing import Drawn, a_display, drawn, paint
 from tests.screen.stories import EVERY, PANELS, SCENES, live
 
 LANGUAGES = ("en", "de", "es", "fr", "pseudo")
@@ -159,6 +159,7 @@ def test_no_panel_is_too_small_to_draw_on(size: tuple[int, int], distance_m: flo
     """Letters for six metres on a panel for one, with two notices: something is drawn, whatever
     the scene, and nothing stops the station.
     """
+    a_display()
     panel = Panel(size, 100.0, distance_m)
     brush = Brush(pygame.Surface(size).convert(), panel, THEMES["default"], catalogue("fr"))
     for story in SCENES.values():

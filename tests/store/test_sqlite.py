@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from station.config.schema import StoreConfig
+from station.config.state import state_folder
 from station.errors import StoreUnavailable
 from station.store import open_store, schema
-from station.store.files import state_folder
 from station.store.sqlite import SqliteStore
 from tests.store.world import DAY, NOON, Time, plain, rep
 
