@@ -57,7 +57,9 @@ FPS: Final = 15.0
 REPS: Final = 8
 EMPTY_S: Final = 35.0
 """Between two people: the summary takes 20 s of it."""
-STILL_S: Final = LEAD_IN_S
+STILL_S: Final = LEAD_IN_S + 10.0
+"""Some seconds more than at real speed: in a hurried film the station looks in large steps, and
+may ask twice to stand still."""
 STANDING_S: Final = 1.5
 """The recordings begin with somebody who stands still for so long."""
 
