@@ -20,6 +20,8 @@ from station.form.watch import SetWatch, watch
 from station.values import Call, JudgedRep, Severity, Sight
 from tests.form import figures
 
+pytestmark = pytest.mark.untraced
+
 FPS = 9.0
 """Few enough for a quick suite: the least that is judged is 8."""
 REPS = 2

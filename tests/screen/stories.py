@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from station.values import (
     Call,
     Choice,
     Feedback,
+    Image,
     Item,
     Light,
     Menu,
@@ -98,9 +100,14 @@ def somebody(depth: float = 0.75, time: float = 0.0) -> Sight:
     return figure(between(UPRIGHT, HINGE, depth), body, time, outlined=True)
 
 
-def room(time: float = 0.0, size: tuple[int, int] = (640, 480)) -> Preview:
+def room(time: float = 0.0) -> Preview:
     """A room with a floor and a mat, and the figure of `somebody` in it as a darker shape."""
-    width, height = size
+    return Preview(time, _room())
+
+
+@cache
+def _room() -> Image:
+    width, height = 640, 480
     image = np.empty((height, width, 3), np.uint8)
     image[:] = (148, 138, 142)
     image[340:] = (96, 90, 88)
@@ -117,7 +124,8 @@ def room(time: float = 0.0, size: tuple[int, int] = (640, 480)) -> Preview:
     body = np.zeros((height, width), bool)
     body[inside] = mask.mask[rows[inside], columns[inside]] > 127
     image[body] = (72, 60, 110)
-    return Preview(time, image)
+    image.flags.writeable = False
+    return image
 
 
 def live() -> Live:

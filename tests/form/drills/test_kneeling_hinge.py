@@ -16,6 +16,8 @@ from station.form.standing import learn_standing
 from station.form.watch import watch
 from station.values import Call, JudgedRep, Severity, Sight
 
+pytestmark = pytest.mark.untraced
+
 KNEELING = Pose(shank=90.0)
 """Upright on the knees, shins flat on the floor."""
 SAT_BACK = Pose(trunk=55.0, thigh=-45.0, shank=90.0, head=143.0, neck=63.0)
