@@ -18,10 +18,12 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import resource
 import signal
 import socket
+import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +37,7 @@ only. The rest is for other libraries."""
 EXEMPT = ("no_proxy", "NO_PROXY")
 """Hosts in these would go around the proxy."""
 
+_GET_FLAGS, _UP = 0x8913, 1  # linux/sockios.h, linux/if.h
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000  # linux/sched.h
 
 
@@ -151,8 +154,23 @@ def _in_a_child(step: Callable[[], None]) -> str:
 
 
 def _alone() -> bool:
-    """Whether there is no interface but the loopback."""
-    return {name for _, name in socket.if_nameindex()} <= {"lo"}
+    """Whether no interface is up, but perhaps the loopback.
+
+    A kernel with IPv6-over-IPv4 puts a `sit0` into every new namespace; it is down, and leads
+    nowhere.
+    """
+    return not any(_is_up(name) for _, name in socket.if_nameindex() if name != "lo")
+
+
+def _is_up(interface: str) -> bool:
+    """Whether it could carry a packet; one that cannot be asked counts as one that could."""
+    request = struct.pack("16sH22x", interface.encode(), 0)  # linux/if.h: struct ifreq
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as asked:  # the unit allows no others
+        try:
+            answer = fcntl.ioctl(asked, _GET_FLAGS, request)
+        except OSError:
+            return True
+    return bool(struct.unpack("16sH22x", answer)[1] & _UP)
 
 
 def _proof() -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pygame
@@ -226,6 +229,21 @@ def test_what_there_is_to_play_on(tmp_path: Path) -> None:
     assert found(PULSE_SERVER="tcp:there") == {"pcmC0D0p", "pulse", "tcp:there"}
     assert found(SDL_AUDIODRIVER="alsa") == {"alsa"}
     assert devices.devices(tmp_path, {}, "darwin") == {"darwin"}
+
+
+def test_a_folder_that_may_not_be_looked_into_holds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service is kept out of /run/user: that is silence, not the end of the station."""
+    real = os.stat
+
+    def shut(path: Any, **how: Any) -> os.stat_result:
+        if "/run/user" in str(path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, **how)
+
+    monkeypatch.setattr(os, "stat", shut)
+    assert devices.devices(tmp_path, {}, "linux") == set()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import select
 import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -139,6 +141,32 @@ def test_nothing_with_threads_is_imported_before_the_door_is_shut() -> None:
     """The sandbox itself must not start what would keep it from working."""
     code = "import sys, station.vision.sandbox; print('numpy' in sys.modules)"
     assert python(code) == "False"
+
+
+@pytest.mark.parametrize(
+    ("interfaces", "alone"),
+    [
+        ({"lo": 1}, True),
+        ({"lo": 0, "sit0": 0, "ip6tnl0": 0}, True),
+        ({"lo": 1, "sit0": 0, "eth0": 1}, False),
+        ({"lo": 1, "gone": None}, False),
+    ],
+)
+def test_an_interface_that_is_down_leads_nowhere(
+    interfaces: dict[str, int | None], alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some kernels put fallback tunnels into every namespace; none of them is up."""
+
+    def flags(_socket: object, _number: int, request: bytes) -> bytes:
+        up = interfaces[request.rstrip(b"\0").decode()]
+        if up is None:
+            raise OSError(errno.ENODEV, "No such device")
+        return struct.pack("16sH22x", request[:16], up)
+
+    names = list(enumerate(interfaces, 1))
+    monkeypatch.setattr("socket.if_nameindex", lambda: names)
+    monkeypatch.setattr("fcntl.ioctl", flags)
+    assert sandbox._alone() is alone
 
 
 def test_a_refused_namespace_leaves_the_process_as_it_was(
