@@ -134,7 +134,8 @@ class Kiosk:
         while not (self._screen.closed_by_user or self.reopen or stop(self.feedback)):
             self._eyes.wait(max(0.0, self._due - time.monotonic()))
             self.turn()
-        self._heartbeat.stopping()
+        if not self.reopen:  # systemd ends, after TimeoutStopSec, what has said that it stops
+            self._heartbeat.stopping()
 
     def turn(self) -> None:
         """Take what has come, and draw when it is time."""

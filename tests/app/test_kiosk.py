@@ -192,6 +192,21 @@ def test_trouble_of_the_eyes_reaches_the_screen() -> None:
     assert "There is no camera: plug one in." in rooms.kiosk.feedback.lines
 
 
+def test_opening_anew_is_no_end_for_systemd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It kills, after a while, what has said STOPPING, and staff have only chosen something."""
+    monkeypatch.setattr(Kiosk, "reopen", True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        address = str(tmp_path / "notify")
+        systemd.bind(address)
+        heartbeat = Heartbeat({"NOTIFY_SOCKET": address})
+        Rooms([], heartbeat=heartbeat).kiosk.run(lambda _feedback: False)
+        systemd.setblocking(False)
+        heard = _all(lambda: systemd.recv(4096).decode())
+    assert heard == ["READY=1"]
+
+
 def test_only_an_empty_room_is_idle() -> None:
     """The eyes may start afresh while nobody is there, and not in a set."""
     rooms = Rooms(a_visit()).run()
