@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from station import __version__
-from station.commands import export, live, model, sets, site, sound, staff, wiring
+from station.commands import export, live, model, service, sets, site, sound, staff, wiring
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,6 +33,8 @@ for _command in (
     staff.pin,
     wiring.wiring,
     export.export,
+    service.forget,
+    service.out_of_order,
 ):
     app.command()(_command)
 app.add_typer(model.app, name="model")

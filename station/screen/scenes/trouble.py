@@ -21,6 +21,6 @@ def draw(brush: Brush, feedback: Feedback, _live: Live) -> None:
     brush.sign(Box(sign.x, sign.y, side, side), Call.UNJUDGED)
     brush.text(title, feedback.title, SAY)
     brush.text(what, feedback.cue, TITLE)
-    brush.text(then, NEXT_WORDS, READ, brush.theme.quiet)
+    brush.text(then, feedback.hint or NEXT_WORDS, READ, brush.theme.quiet)
     said = "\n".join(brush.translate(line) for line in feedback.lines)
     brush.text(detail, said, FINE, brush.theme.quiet, stand="bottom", most=FINE.wish * 1.4)
