@@ -29,6 +29,7 @@ settings.load_profile("station")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--long` and `--renew-golden`."""
     parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+    parser.addoption("--appliance", action="store_true", help="boot the stand-in Pi as well")
     parser.addoption(
         "--renew-golden", action="store_true", help="keep the screens as they are drawn now"
     )
@@ -37,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register our markers."""
     config.addinivalue_line("markers", "long: takes more than a few seconds; runs with --long")
+    config.addinivalue_line("markers", "appliance: boots the stand-in Pi; runs with --appliance")
     config.addinivalue_line("markers", "untraced: takes no part in the coverage of form/")
 
 
@@ -46,12 +48,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     The tracer slows whatever runs by half, and a line of form/ that only some other room's test
     happens to run is not a tested one.
     """
-    long = config.getoption("--long")
+    long, appliance = config.getoption("--long"), config.getoption("--appliance")
     for item in items:
         if not item.path.is_relative_to(FORM):
             item.add_marker(pytest.mark.untraced)
         if "long" in item.keywords and not long:
             item.add_marker(pytest.mark.skip(reason="long: run with --long"))
+        if "appliance" in item.keywords and not appliance:
+            item.add_marker(pytest.mark.skip(reason="boots a stand-in Pi: run with --appliance"))
 
 
 @pytest.hookimpl(wrapper=True)
