@@ -15,6 +15,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -157,7 +158,7 @@ class Machine:
     def cut_power(self) -> None:
         """Kill the emulator, as a pulled plug would."""
         if self._runs is not None:
-            with self._runs:
+            with self._runs, suppress(ProcessLookupError):  # it went off by itself
                 os.killpg(self._runs.pid, signal.SIGKILL)
             self._runs = None
 

@@ -5,6 +5,7 @@ It looks fifty times a second; a lamp shines for a fifth of a second at least.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,7 @@ def main(names: dict[str, int]) -> None:
             if before.get(name) != level:
                 before[name] = level
                 print(f"{time.monotonic():.3f} {name} {level}", flush=True)
+                os.fsync(sys.stdout.fileno())  # what was seen outlives the power
         time.sleep(EVERY_S)
 
 

@@ -72,7 +72,7 @@ def main() -> None:
     """Wait for orders, a line each."""
     axes = {SLOT: 9, X: WIDTH - 1, Y: HEIGHT - 1, TRACKING: 65535, 0: WIDTH - 1, 1: HEIGHT - 1}
     panel = device(b"stand-in touch panel", range(TOUCH, TOUCH + 1), axes)
-    keyboard = device(b"stand-in keyboard", range(1, 128), {})
+    keyboard = device(b"stand-in keyboard", range(1, 249), {})
     while True:
         time.sleep(0.1)
         if not ORDERS.exists():
@@ -84,6 +84,7 @@ def main() -> None:
                 tap(panel, int(numbers[0]), int(numbers[1]))
             else:
                 press(keyboard, [int(number) for number in numbers])
+        taken.unlink()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,77 @@
+"""What the tests ask of the box: its display, its database, its service; and its orders."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from station.values import Tap
+from tests.appliance.machine import ROOT, Machine, NotAnswering
+from tests.appliance.visit import GREEN, RED, place
+
+PICTURES: Final = ROOT / "docs" / "appliance"
+QUERY: Final = """\
+import json, sqlite3
+store = sqlite3.connect("file:/var/lib/hinge-station/sessions.db?mode=ro", uri=True)
+print(json.dumps(store.execute("{query}").fetchall()))
+"""
+GUEST: Final = "python3 /usr/lib/stand-in"
+
+
+def shot(pi: Machine, name: str = "") -> Image.Image:
+    """Return what is on the display, and keep it for the documents if it has a name."""
+    taken = pi.ask(f"{GUEST}/shot.py /host/shot.ppm")
+    assert taken.code == 0, taken.out
+    picture = Image.open(pi.share / "shot.ppm").convert("RGB")
+    if name:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        small = picture.quantize(64, dither=Image.Dither.NONE)
+        small.save(PICTURES / f"{name}.png", optimize=True)
+    return picture
+
+
+def with_site(pi: Machine, site: str, film: Path | None = None) -> None:
+    """Give the station a config, and the film that it names; it starts anew."""
+    (pi.share / "station.toml").write_text(site)
+    if film is not None:
+        pi.ask(f"install -D -m 644 /host/{film.name} /var/lib/stand-in/film.npz")
+    pi.ask("install -m 644 /host/station.toml /etc/hinge-station/station.toml")
+    told = pi.ask("sync; systemctl restart station")
+    assert told.code == 0, told.out
+
+
+def tap(pi: Machine, story: str, what: Tap) -> None:
+    """Put a finger on what a scene offers."""
+    x, y = place(story, what)
+    pi.ask(f"echo tap {x} {y} >/run/finger")
+
+
+def watch_lamps(pi: Machine, to: str = "lines") -> Path:
+    """Have the header's lines written down from now on; return where."""
+    pi.ask(f"{GUEST}/lines.py {GREEN} {RED} >/host/{to} 2>&1 &")
+    return pi.share / to
+
+
+def kept(pi: Machine, query: str) -> list[list[object]]:
+    """Ask the station's database; nothing when there is none yet."""
+    answer = pi.ask(f"python3 - <<'END'\n{QUERY.format(query=query)}END")
+    return list(json.loads(answer.out)) if answer.code == 0 else []
+
+
+def until_kept(pi: Machine, query: str, timeout: float) -> None:
+    """Wait until the database has such a row."""
+    end = time.monotonic() + timeout
+    while not kept(pi, query):
+        if time.monotonic() > end:
+            log = pi.ask("journalctl -u station --no-pager | tail -20")
+            raise NotAnswering(f"After {timeout:g} s no row for: {query}\n{log.out}")
+        pi.ask("sleep 1")
+
+
+def process(pi: Machine) -> str:
+    """Return the number of the kiosk's process."""
+    return str(pi.ask("systemctl show --property MainPID --value station"))

@@ -1,0 +1,159 @@
+"""What a gym does to a box: crashes, pulled plugs, a broken config, a keyboard in a child's hands.
+
+STATION_CRASHES        how often each process is struck in each way (2)
+STATION_POWER_CUTS     how often the plug is pulled in mid-set (3)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, cycle, islice
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import pytest
+
+from station.form.acting import STILL_S, act, act_well
+from station.values import Sight
+from station.vision.recording import RecordingWriter
+from tests.appliance.asking import GUEST, kept, process, shot, until_kept, watch_lamps, with_site
+from tests.appliance.machine import Machine
+from tests.appliance.visit import FPS, GREEN, RED, SITE, changes, shone
+from tests.results import measured
+
+pytestmark = pytest.mark.appliance
+
+CRASHES: Final = int(os.environ.get("STATION_CRASHES", "2"))
+POWER_CUTS: Final = int(os.environ.get("STATION_POWER_CUTS", "3"))
+STANDS_S: Final = 12.0
+REPS: Final = 10
+DARK_S, READY_S = 1.0, 8.0
+"""Of the acceptance: after a crash the light is off, and the station ready."""
+LAST_KEY: Final = 248
+"""Of an ordinary keyboard (linux/input-event-codes.h), power (116), sleep (142) and suspend (205)
+among them."""
+WATCHDOG_S: Final = 5.0
+"""A process that was stopped is first to be missed (WatchdogSec; the eyes' ladder is as long)."""
+STANDING_SITE: Final = SITE.replace('["dowel", "wall_tap", "band", "hinge"]', '["dowel"]').replace(
+    "reps = 4", "reps = 50"
+)
+"""Whoever is there hinges on and on: no card is to be touched."""
+
+
+def a_busy_film(path: Path) -> Path:
+    """Record somebody who stands, does ten reps good and bad in turn, and stands again."""
+    good, bad = act_well("dowel", FPS), act("DOWEL_sacrum", FPS, drill_id="dowel")
+    still = [sight for sight in good if sight.time < STILL_S]
+    both = [[sight for sight in sights if sight.time >= STILL_S] for sights in (good, bad)]
+    standing = islice(cycle([*still, *reversed(still)]), round(STANDS_S * FPS))
+    sights: Iterator[Sight] = chain(standing, *(both[n % 2] for n in range(REPS // 2)))
+    with RecordingWriter(path, {"model": "full", "drill": "dowel"}) as writer:
+        for number, sight in enumerate(sights):
+            writer.write(replace(sight, time=number / FPS))
+    return path
+
+
+def in_a_set(pi: Machine) -> None:
+    """Switch it on, and have somebody come and do reps."""
+    pi.power_on()
+    with_site(pi, STANDING_SITE, a_busy_film(pi.share / "film.npz"))
+    until_kept(pi, "select 1 from rep", 240.0)
+
+
+@pytest.mark.parametrize("who", ["kiosk", "eyes"])
+def test_a_struck_process_is_dark_at_once_and_back_soon(who: str, pi: Machine) -> None:
+    """Crashed, killed or stopped in the middle of a set, which then goes on."""
+    in_a_set(pi)
+    told: dict[str, list[dict[str, float]]] = {"SEGV": [], "KILL": [], "STOP": []}
+    for name in islice(cycle(told), CRASHES * len(told)):
+        before = kept(pi, "select count(*) from rep")
+        pi.ask("systemctl reset-failed station; sleep 3")  # so many crashes are not to be a pattern
+        answer = pi.ask(f"{GUEST}/crash.py {who} {name} {GREEN} {RED}", 120.0)
+        told[name].append(json.loads(answer.out))
+        assert kept(pi, "select count(*) from rep") >= before
+    for name, struck in told.items():
+        dark, ready = (sorted(each[what] for each in struck) for what in ("dark_s", "ready_s"))
+        assert all(ready), f"{who} did not come back after {name}"
+        lit = sum(bool(each["lit"]) for each in struck)
+        patience = READY_S + (WATCHDOG_S if name == "STOP" else 0.0)
+        measured(
+            f"Stand-in: {who} struck with SIG{name} in a set",
+            f"dark ≤ {DARK_S:g} s, ready ≤ {patience:g} s",
+            f"{len(struck)} times, {lit} with a lamp lit: dark after {median(dark):.2f} s (worst "
+            f"{dark[-1]:.2f} s), ready after {median(ready):.1f} s (worst {ready[-1]:.1f} s)",
+        )
+    until_kept(pi, f"select 1 from rep having count(*) > {before[0][0]}", 120.0)
+
+
+def test_the_plug_is_pulled_in_mid_set(pi: Machine) -> None:
+    """Each time it boots, the database is whole, and every rep that had its light is there."""
+    in_a_set(pi)
+    chance, lit, boots = random.Random(POWER_CUTS), 0, []
+    first = int(str(kept(pi, "select count(*) from rep where call != 'unjudged'")[0][0]))
+    for cut in range(POWER_CUTS):
+        lines = watch_lamps(pi, f"lines{cut}")
+        pi.ask(f"sleep {chance.uniform(3.0, 25.0):.2f}")
+        pi.cut_power()
+        lit += len(shone(changes(lines.read_text())))
+        boots.append(pi.power_on())
+        pi.until("systemctl is-active station", 90.0)
+        assert kept(pi, "pragma integrity_check") == [["ok"]]
+    count = int(str(kept(pi, "select count(*) from rep where call != 'unjudged'")[0][0]))
+    lost = max(0, first + lit - count)
+    measured(
+        "Stand-in: plug pulled in sets",
+        "boots; database whole; 0 acknowledged reps lost",
+        f"{POWER_CUTS} cuts, {len(boots)} boots (median {median(boots):.0f} s), database whole "
+        f"each time; {first + lit} reps had been lit, {count} are kept, {lost} lost",
+    )
+    assert lost == 0
+
+
+def test_a_broken_config_is_shown_and_mended(pi: Machine) -> None:
+    """Safe mode: a clear screen, no crash loop, and it begins by itself when it is mended."""
+    pi.power_on()
+    pi.until("systemctl is-active station", 90.0)
+    (pi.share / "wrong.toml").write_text('[camera]\nkind = "picam"\n[lights]\ngreen = 27\n')
+    pi.ask("cp /host/wrong.toml /etc/hinge-station/station.toml")
+    pi.ask("systemctl restart station; sleep 2")
+    assert "Safe mode" in str(pi.ask("systemctl show -p StatusText --value station"))
+    shot(pi, "safe-mode")
+    before = process(pi)
+    pi.ask("printf '' >/etc/hinge-station/station.toml")
+    pi.until("systemctl show -p StatusText --value station | grep -v 'Safe mode'", 60.0)
+    assert process(pi) == before
+
+
+def test_no_key_leads_out(pi: Machine) -> None:
+    """Ctrl+Alt+F1 … F12, Alt+F4, Ctrl+Alt+Del, SysRq, power, sleep, and 2,000 presses at random."""
+    pi.power_on()
+    pi.until("systemctl is-active station", 90.0)
+    before = process(pi)
+    control, alt, delete, sysrq = 29, 56, 111, 99
+    combos = [[control, alt, key] for key in (*range(59, 69), 87, 88, delete)]
+    combos += [
+        [alt, 62],
+        [alt, 15],
+        [control, 46],
+        [control, 16],
+        [alt, sysrq, 48],
+        [1],
+        [sysrq],
+        [116],
+        [142],
+        [205],
+    ]
+    chance = random.Random(1)
+    combos += [
+        [chance.randrange(1, LAST_KEY) for _ in range(chance.randrange(1, 4))] for _ in range(2000)
+    ]
+    (pi.share / "keys").write_text("".join(f"keys {' '.join(map(str, c))}\n" for c in combos))
+    pi.ask("cp /host/keys /run/finger.new; mv /run/finger.new /run/finger")
+    pi.until("test ! -e /run/finger.taken", 180.0)
+    assert process(pi) == before
+    assert shot(pi).tobytes() != (pi.ask("sleep 2"), shot(pi))[1].tobytes(), "nothing moves"
