@@ -14,6 +14,8 @@ from tests.appliance.machine import ROOT, Machine, NotAnswering
 from tests.appliance.visit import GREEN, RED, place
 
 PICTURES: Final = ROOT / "docs" / "appliance"
+MOMENTS: Final = ("attract", "choose", "lesson", "set", "summary", "safe-mode")
+GROUND: Final = (70, 80, 90)
 QUERY: Final = """\
 import json, sqlite3
 store = sqlite3.connect("file:/var/lib/hinge-station/sessions.db?mode=ro", uri=True)
@@ -32,6 +34,18 @@ def shot(pi: Machine, name: str = "") -> Image.Image:
         small = picture.quantize(64, dither=Image.Dither.NONE)
         small.save(PICTURES / f"{name}.png", optimize=True)
     return picture
+
+
+def sheet() -> None:
+    """Put the moments that are kept side by side, for docs/appliance.md."""
+    width, height, gap = 512, 384, 8
+    there = [path for name in MOMENTS if (path := PICTURES / f"{name}.png").exists()]
+    picture = Image.new("RGB", (3 * (width + gap) - gap, 2 * (height + gap) - gap), GROUND)
+    for number, path in enumerate(there):
+        small = Image.open(path).convert("RGB").resize((width, height))
+        picture.paste(small, (number % 3 * (width + gap), number // 3 * (height + gap)))
+    small = picture.quantize(64, dither=Image.Dither.NONE)
+    small.save(PICTURES / "screens.png", optimize=True)
 
 
 def with_site(pi: Machine, site: str, film: Path | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from station.values import Tap, Touch
-from tests.appliance.asking import kept, shot, tap, until_kept, watch_lamps, with_site
+from tests.appliance.asking import kept, sheet, shot, tap, until_kept, watch_lamps, with_site
 from tests.appliance.machine import Machine
 from tests.appliance.visit import CALLS, SITE, changes, film, shone
 from tests.results import measured
@@ -48,5 +48,6 @@ def test_a_finger_chooses_and_each_rep_has_its_light(pi: Machine) -> None:
     until_kept(pi, "select 1 from exercise_set where why = 'complete'", 120.0)
     pi.ask("sleep 4")
     shot(pi, "summary")
+    sheet()
     assert shone(changes(lines.read_text())) == list(CALLS)
     assert kept(pi, "select drill, why from exercise_set") == [["dowel", "complete"]]
