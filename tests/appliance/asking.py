@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,20 @@ store = sqlite3.connect("file:/var/lib/hinge-station/sessions.db?mode=ro", uri=T
 print(json.dumps(store.execute("{query}").fetchall()))
 """
 GUEST: Final = "python3 /usr/lib/stand-in"
+WAIT: Final = """\
+import sqlite3, time
+end = time.monotonic() + {timeout}
+while time.monotonic() < end:
+    try:
+        store = sqlite3.connect("file:/var/lib/hinge-station/sessions.db?mode=ro", uri=True)
+        if store.execute("{query}").fetchall():
+            raise SystemExit(0)
+        store.close()
+    except sqlite3.Error:
+        pass  # there is none yet
+    time.sleep(1)
+raise SystemExit(1)
+"""
 
 
 def shot(pi: Machine, name: str = "") -> Image.Image:
@@ -77,13 +90,12 @@ def kept(pi: Machine, query: str) -> list[list[object]]:
 
 
 def until_kept(pi: Machine, query: str, timeout: float) -> None:
-    """Wait until the database has such a row."""
-    end = time.monotonic() + timeout
-    while not kept(pi, query):
-        if time.monotonic() > end:
-            log = pi.ask("journalctl -u station --no-pager | tail -20")
-            raise NotAnswering(f"After {timeout:g} s no row for: {query}\n{log.out}")
-        pi.ask("sleep 1")
+    """Wait until the database has such a row; inside, as starting Python is work for the box."""
+    waits = WAIT.format(query=query, timeout=timeout)
+    answer = pi.ask(f"python3 - <<'END'\n{waits}END", timeout + 30.0)
+    if answer.code != 0:
+        log = pi.ask("journalctl -u station --no-pager | tail -20")
+        raise NotAnswering(f"After {timeout:g} s no row for: {query}\n{answer.out}{log.out}")
 
 
 def process(pi: Machine) -> str:
