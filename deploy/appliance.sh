@@ -11,7 +11,8 @@ umask 022
 
 PREFIX=${STATION_PREFIX:-} # a root for tests; empty on a station
 OPT=$PREFIX/opt/hinge-station
-STEPS=$OPT/steps # what each step brought, a line each: what uninstall takes away again
+STEPS=$OPT/steps   # what each step brought, a line each: what uninstall takes away again
+WHEELS=$OPT/wheels # the libraries as they were brought: the next release is made of the same ones
 CONFIG=$PREFIX/etc/hinge-station/station.toml
 STATE=$PREFIX/var/lib/hinge-station
 BOOT=$PREFIX/boot/firmware
@@ -46,6 +47,10 @@ change() { # what, in words; command…
   CHANGES=$((CHANGES + 1))
   printf '   %s\n' "$1"
   $DRY_RUN || "${@:2}"
+}
+
+tell_journal() { # what somebody will want to know who did not see it
+  logger --tag "station-${0##*/}" --priority user.warning -- "$1"
 }
 
 note() { # what there is to know where nothing is changed
@@ -261,6 +266,7 @@ put_release() {
   ! holds_source "$SLOT" || return 0
   change "build $(source_version) ($(source_commit)) in /opt/hinge-station/$SLOT/" \
     build_release "$SLOT"
+  change "keep its wheels in /opt/hinge-station/wheels/, for the next" tidy_wheels
 }
 
 build_release() { # slot: from nothing to a RELEASE; one that was cut short is begun again
@@ -270,7 +276,7 @@ build_release() { # slot: from nothing to a RELEASE; one that was cut short is b
   rm -rf "$slot/source" "$slot/venv"
   echo "   copying the source"
   copy_source "$slot/source"
-  echo "   bringing the libraries (about 250 MB the first time)"
+  echo "   installing the libraries"
   make_release_venv "$slot"
   echo "   bringing the pose model"
   bring_model "$slot"
@@ -292,14 +298,36 @@ make_release_venv() { # slot's folder
   "$BASE_PYTHON" -m venv --system-site-packages "$1/venv" || fail \
     "the virtual environment $1/venv could not be made." \
     "sudo apt-get install python3-venv, look at the free space (df -h), then run this again."
-  "$python" -m pip install --quiet --no-compile --no-deps --require-hashes --only-binary :all: \
-    -r "$1/source/deploy/requirements.txt" || fail \
+  install_wheels "$1" 2>/dev/null || { bring_wheels "$1" && install_wheels "$1"; } || fail \
     "pip could not bring the libraries (its own words are above)." \
     "check the network (or set PIP_FIND_LINKS or PIP_INDEX_URL to one of yours), then run this again."
   "$python" -m pip install --quiet --no-compile --no-deps --no-build-isolation --no-index \
     "$1/source" || fail \
     "pip could not install the station itself (its own words are above)." \
     "take a fresh clone, and run this again; if it stops at the same place, report those words."
+}
+
+# A wheel is taken by its hash only, from wherever: the network, a folder of one's own, the wheels
+# that are here. So an update needs no network unless it needs another library.
+BY_HASH=(--quiet --no-deps --require-hashes --only-binary :all:)
+
+install_wheels() { # slot's folder; from those that are here
+  "$1/venv/bin/python" -m pip install "${BY_HASH[@]}" --no-compile --no-index \
+    --find-links "$WHEELS" -r "$1/source/deploy/requirements.txt"
+}
+
+bring_wheels() { # slot's folder; those that are not here yet, or are damaged
+  echo "   bringing the libraries (about 130 MB the first time)"
+  "$1/venv/bin/python" -m pip download "${BY_HASH[@]}" --dest "$WHEELS" \
+    -r "$1/source/deploy/requirements.txt"
+}
+
+tidy_wheels() { # of those that neither release is made of
+  local wheel sum
+  for wheel in "$WHEELS"/*; do
+    sum=$(sha256sum <"$wheel")
+    grep -qsF "${sum%% *}" "$OPT"/{a,b}/source/deploy/requirements.txt || rm -f "$wheel"
+  done
 }
 
 bring_model() { # slot's folder; the other slot's is copied, and checked like one that was fetched
@@ -487,12 +515,14 @@ must_run_well() {
   local failed=$SLOT seen
   ! runs_well || return 0
   seen="$(described "$failed") did not run well"
+  tell_journal "$seen"
   can_go_back || fail \
     "the station is installed, and does not run well." \
     "journalctl -u station says what happened; station check tries each part. Then run this again."
   go_to "$(other_slot)" || fail \
     "$seen, and $(described "$SLOT"), which did, does not start either." \
     "journalctl -u station says what happened; station check tries each part."
+  tell_journal "$(described "$SLOT") is back"
   fail "$seen; $(described "$SLOT") is back." \
     "journalctl -u station says what happened."
 }

@@ -77,7 +77,10 @@ case "$name $*" in
     esac ;;
   "python3 -m venv"*) mkdir -p "$4/bin" "$4/lib"; cp "$0" "$4/bin/python" ;;
   "python -c"*) exec "$REAL_PYTHON" "$@" ;;
-  "python -m pip"*requirements.txt) cp "${!#}" "$(release)/venv/lib/"; exit "${PIP_FAILS:-0}" ;;
+  "python -m pip download"*) mkdir -p "$P/opt/hinge-station/wheels"
+    echo bytes >"$P/opt/hinge-station/wheels/thing.whl"; exit "${PIP_FAILS:-0}" ;;
+  "python -m pip"*requirements.txt) sum=$(cat "$P/opt/hinge-station/wheels/thing.whl" | sha256sum)
+    grep -q "${sum%% *}" "${!#}" && cp "${!#}" "$(release)/venv/lib/"; exit $? ;;
   "python -m pip"*) cp "$0" "$(release)/venv/bin/station" ;;
   "python -m station model fetch"*) mkdir -p "$XDG_CACHE_HOME/hinge-station/models"
     echo bytes >"$XDG_CACHE_HOME/hinge-station/models/$5.task"; exit "${MODEL_FAILS:-0}" ;;
@@ -112,7 +115,13 @@ FILES: Final = {
     "run/systemd/system/other": "",
 }
 
-UNITS: Final = {
+WHEEL: Final = "bytes\n"
+"""The one library that a release in a box is made of."""
+
+FIXED: Final = {
+    "deploy/requirements.txt": (
+        f"thing==1.0 \\\n    --hash=sha256:{hashlib.sha256(WHEEL.encode()).hexdigest()}\n"
+    ),
     "systemd/station.service": "[Unit]\n[Install]\nWantedBy=multi-user.target\n",
     "systemd/station-retention.timer": "[Timer]\n[Install]\nWantedBy=timers.target\n",
     "systemd/station-rescue.service": "[Service]\n",
@@ -151,7 +160,7 @@ class Box:
         shutil.copytree(ROOT / "deploy", place / "deploy", ignore=ignored)
         shutil.copy(ROOT / "pyproject.toml", place)
         texts = {"config/station.toml": (ROOT / "config" / "station.toml").read_text()}
-        for path, text in {**texts, **UNITS, **files}.items():
+        for path, text in {**texts, **FIXED, **files}.items():
             self.write(place / path, text)
         return place
 

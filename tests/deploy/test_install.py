@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.box import Box, Tree
+from tests.deploy.box import WHEEL, Box, Tree
 
 SLOTS = "opt/hinge-station/"
 Done = subprocess.CompletedProcess[str]
@@ -72,13 +72,18 @@ def test_boot_files_get_their_words_and_keep_the_others(installed: Box) -> None:
 
 
 def test_libraries_come_by_hash_and_from_no_other_index(bare: Box) -> None:
-    """Hashes, wheels only, nothing beside the list; the system's pip configuration is not read."""
+    """Hashes, wheels only, nothing beside the list; kept as they came, and installed from there."""
     bare.run("deploy/install")
-    libraries, station = (line for line in bare.asked("python") if "pip install" in line)
+    kept, fetched, libraries, station = (x for x in bare.asked("python") if "-m pip" in x)
+    assert kept == libraries
     for option in ("--require-hashes", "--only-binary :all:", "--no-deps"):
+        assert option in fetched
         assert option in libraries
+    assert "--dest" in fetched
+    assert "--no-index" in libraries
     assert "--no-build-isolation" in station
     assert "--no-index" in station
+    assert (bare.root / SLOTS / "wheels/thing.whl").read_text() == WHEEL
 
 
 @pytest.mark.parametrize(

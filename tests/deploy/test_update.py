@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.box import Box
+from tests.deploy.box import WHEEL, Box
 from tests.deploy.test_install import stopped
 
 
@@ -44,6 +44,34 @@ def test_the_model_is_not_fetched_twice(installed: Box, newer: Path) -> None:
     assert (installed.slot("b") / models).read_text() == "every byte"
 
 
+def test_libraries_that_are_here_are_not_asked_for_again(installed: Box, newer: Path) -> None:
+    """No network: the wheels of the last release make the next one, if it needs the same."""
+    done = installed.run(str(newer / "deploy/update"), PIP_FAILS="1")
+    assert done.returncode == 0, done.stderr
+    assert installed.current == "b"
+    assert not [line for line in installed.asked("python") if "pip download" in line]
+
+
+def test_a_damaged_wheel_is_fetched_again(installed: Box, newer: Path) -> None:
+    """Its hash is looked at, as that of one that was just fetched; without a network it is said."""
+    wheel = installed.root / "opt/hinge-station/wheels/thing.whl"
+    wheel.write_text("byte")
+    said = stopped(installed.run(str(newer / "deploy/update"), PIP_FAILS="1"))
+    assert "pip could not bring the libraries" in said
+    assert installed.current == "a"
+    wheel.write_text("byte")
+    assert installed.run(str(newer / "deploy/update")).returncode == 0
+    assert wheel.read_text() == WHEEL
+
+
+def test_a_wheel_that_no_release_needs_is_let_go(installed: Box, newer: Path) -> None:
+    """Kept are those of the two releases that are here."""
+    old = installed.root / "opt/hinge-station/wheels/old.whl"
+    old.write_text("of three releases ago")
+    installed.run(str(newer / "deploy/update"))
+    assert [path.name for path in old.parent.iterdir()] == ["thing.whl"]
+
+
 @pytest.mark.parametrize("fault", ["BROKEN", "MUTE"])
 def test_a_release_that_fails_its_check_is_never_switched_to(
     installed: Box, newer: Path, fault: str
@@ -67,6 +95,7 @@ def test_a_release_that_does_not_run_is_rolled_back(
     said = stopped(installed.run("deploy/update", str(newer)))
     assert "did not run well" in said
     assert "in slot a is back" in said
+    assert "in slot a is back" in installed.asked("logger")[-1]
     assert installed.current == "a"
     assert unit(installed) == before
     assert not (installed.root / "etc/systemd/system/station-extra.service").exists()

@@ -27,7 +27,7 @@ echo "$*" >>"$NOTES"
 """
 SLEEP = """#!/usr/bin/env bash
 echo "sleep $1" >>"$NOTES"
-[[ -z ${STARTED_MEANWHILE:-} ]] || echo active >"$WORLD/ActiveState"
+[[ -z ${MEANWHILE:-} ]] || echo "$MEANWHILE" >"$WORLD/ActiveState"
 """
 ROLLBACK = """#!/usr/bin/env bash
 echo "rollback $*" >>"$NOTES"
@@ -290,18 +290,27 @@ def test_where_no_screen_opens_the_console_says_it(world: World) -> None:
 
 def test_who_starts_the_station_meanwhile_keeps_it(world: World) -> None:
     """Somebody mends it during that minute: no reboot under their hands."""
-    assert world.rescue(STARTED_MEANWHILE="1") == [SCREEN, MINUTE]
+    assert world.rescue(MEANWHILE="active") == [SCREEN, MINUTE]
 
 
 @pytest.mark.parametrize(
     "told",
-    [{"System": "stopping"}, {"ActiveState": "activating"}, {"Job": "17"}],
-    ids=["the machine stops", "it starts", "systemd has a job for it"],
+    [{"System": "stopping"}, {"ActiveState": "active"}, {"Job": "17"}],
+    ids=["the machine stops", "it runs", "systemd has a job for it"],
 )
 def test_what_is_under_way_is_left_alone(world: World, told: dict[str, str]) -> None:
     """Nothing is asked for."""
     world.told |= told
     assert world.rescue() == []
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "then"), [("active", []), ("failed", [SCREEN, MINUTE, REBOOT])]
+)
+def test_a_start_is_waited_for(world: World, meanwhile: str, then: list[str]) -> None:
+    """Called for each start that fails: were it ending when the last one does, nobody would come."""
+    world.told["ActiveState"] = "activating"
+    assert world.rescue(MEANWHILE=meanwhile) == ["sleep 1", *then]
 
 
 def test_who_stops_the_station_finds_it_stopped(world: World) -> None:
