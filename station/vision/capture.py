@@ -146,7 +146,7 @@ class Capture:
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._last = -math.inf
-        self._glance: Image | None = None
+        self._before = b""
         self._turn = _Turn(over=True)
 
     def start(self) -> None:
@@ -208,7 +208,7 @@ class Capture:
     def _opened(self, camera: Camera) -> None:
         self.tally.name, self.tally.trouble, self.tally.code = camera.name, "", ""
         self.tally.pictured = time.monotonic()
-        self._glance = None
+        self._before = b""
 
     def _read_on(self, turn: _Turn, camera: Camera) -> None:
         while not turn.over and not self._stop.is_set():
@@ -238,12 +238,12 @@ class Capture:
         return True
 
     def _same_again(self, image: Image) -> bool:
-        """Whether a sensor, which is never free of noise, would have given another picture."""
-        glance = image[::7, ::5].copy()
-        before, self._glance = self._glance, glance
-        if before is None or not np.array_equal(before, glance):
-            return False
-        return int(np.ptp(glance)) > FLAT
+        """Whether a sensor, which is never free of noise, would have given another picture.
+
+        All of it is compared: in a quiet scene that a camera has smoothed little else changes.
+        """
+        before, self._before = self._before, image.tobytes()
+        return before == self._before and int(np.ptp(image)) > FLAT
 
     def _hand_over(self, shot: Shot, wait: bool) -> None:
         if is_picture(shot.preview):

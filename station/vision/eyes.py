@@ -131,7 +131,7 @@ class Eyes:
             self._grace = now + GRACE_S
         self._polled = now
         sights = self._read(now)
-        self._climb(now)
+        self._climb(now, proof=bool(sights))
         self._bury()
         return sights
 
@@ -239,14 +239,20 @@ class Eyes:
             garbled=self._garbled,
         )
 
-    def _climb(self, now: float) -> None:
+    def _climb(self, now: float, proof: bool) -> None:
+        """See to the vision process; a new sight is proof that it is well."""
         if self._child is None:
             if self._start_at is not None and now >= self._start_at and self._burial_over(now):
                 self._start(now)
             return
-        if self._child.more or (now < self._grace and not self._child.gone):
+        late = now < self._grace and not self._child.gone
+        if self._child.more or (late and not proof):
             return  # what it has said is not all known yet
         signs = self._signs(now)
+        if (
+            late
+        ):  # what it says of time is old; a kiosk that is always late must hear it all the same
+            signs = replace(signs, exit_code=None, frame_age=0.0, busy=math.nan)
         if self._child.gone and signs.exit_code is None:
             self._gone_at = min(now, self._gone_at)
             if now - self._gone_at < FAREWELL_S:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -123,6 +124,23 @@ def test_a_covered_lens_is_no_stall(watch: Any) -> None:
     dark = SimpleNamespace(name="dark", live=True, waits=False, close=lambda: None)
     dark.read = lambda timeout: shot(time.monotonic(), np.zeros((480, 640, 3), np.uint8))
     watched = watch(SimpleNamespace(open=lambda: dark))
+    watched.sees(50)
+    assert (watched.tally.repeated, watched.tally.reopened) == (0, 0)
+
+
+def test_the_smallest_change_is_a_new_picture(watch: Any) -> None:
+    """One byte of a quiet scene, as of the clock in a test pattern: the camera is alive."""
+    quiet = SimpleNamespace(name="quiet", live=True, waits=False, close=lambda: None)
+    numbers = count()
+
+    def read(timeout: float) -> Shot:
+        image = np.zeros((480, 640, 3), np.uint8)
+        image[:, 320:] = 200
+        image[1, 1, 0] = next(numbers) % 2
+        return shot(time.monotonic(), image)
+
+    quiet.read = read
+    watched = watch(SimpleNamespace(open=lambda: quiet))
     watched.sees(50)
     assert (watched.tally.repeated, watched.tally.reopened) == (0, 0)
 

@@ -270,6 +270,15 @@ def test_a_kiosk_that_was_away_blames_nobody(
     os.kill(eyes.figures.pid, signal.SIGCONT)
 
 
+def test_a_kiosk_that_is_always_late_sees_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, stand_in: Open
+) -> None:
+    """On a computer that is busy with something else no turn is in time, and sights are proof."""
+    monkeypatch.setattr(eyes_file, "LAG_S", 0.0)
+    eyes = stand_in()
+    until(eyes, sees(eyes))
+
+
 def test_the_real_process_sends_every_sight_of_a_recording() -> None:
     """As fast as it goes, to a reader that dawdles: none is lost, none changed, in order."""
     camera = CameraConfig(kind="recording", file=str(RECORDING), pace=0)

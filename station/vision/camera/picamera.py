@@ -3,14 +3,16 @@
 Written against Picamera2 0.3.36 to 0.3.38. What bites there: a hung camera says nothing, so
 every wait has an end; `stop()` waits behind a capture that never comes, and even `close()`
 may never return, so it runs in a thread that can be left behind; a format called RGB888 has
-blue first; rows are padded; and for a small picture libcamera chooses a sensor mode that
-sees only the middle of the room.
+blue first; rows are padded; for a small picture libcamera chooses a sensor mode that sees only
+the middle of the room; a camera that is plugged in is news from udev, which the closed network
+keeps out; and one that cannot be opened leaves a pipe behind.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -64,7 +66,7 @@ class PiCamera:
         picamera2, libcamera = _library("picamera2"), _library("libcamera")
         number, self.name = _choose(config.id, _cameras(picamera2))
         try:
-            self._device = picamera2.Picamera2(number)
+            self._device = _device(picamera2, number)
         except Exception as error:  # each version raises its own: IndexError, RuntimeError, …
             raise CameraUnavailable(_cannot_open(self.name, error)) from error
         try:
@@ -156,13 +158,30 @@ def _library(name: str) -> ModuleType:
 
 
 def _cameras(picamera2: ModuleType) -> list[dict[str, Any]]:
+    """Return the cameras that are there now, not those of an earlier look."""
     try:
+        reset = getattr(getattr(picamera2.Picamera2, "_cm", None), "reset", None)
+        if reset is not None:
+            reset()
         return list(picamera2.Picamera2.global_camera_info())
     except Exception as error:
         raise CameraUnavailable(
             f"libcamera cannot look for cameras ({_root(error)}): add this user to the group "
             f"video, and try rpicam-hello --list-cameras."
         ) from error
+
+
+def _device(picamera2: ModuleType, number: int) -> Any:
+    """Open a camera; what it opened before it failed is closed: the eyes may hold few files."""
+    device = picamera2.Picamera2.__new__(picamera2.Picamera2)
+    try:
+        device.__init__(number)
+    except BaseException:
+        with contextlib.suppress(AttributeError, OSError):
+            device.notifymeread.close()
+            os.close(device.notifyme_w)
+        raise
+    return device
 
 
 def _choose(wanted: str, cameras: Sequence[Mapping[str, Any]]) -> tuple[int, str]:

@@ -6,6 +6,7 @@ which cameras are there and what they do; what was asked of them is kept in it.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -72,17 +73,26 @@ class Hardware:
     freed: threading.Event = field(default_factory=threading.Event)
     stamps: Callable[[], int | None] = lambda: None
     devices: list[Picamera2] = field(default_factory=list)
+    found: list[dict[str, Any]] | None = None
+    """What libcamera saw when it looked."""
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Put both modules in place for one test."""
         picamera2, libcamera = ModuleType("picamera2"), ModuleType("libcamera")
 
-        def create(camera_num: int = 0) -> Picamera2:
-            return Picamera2(self, camera_num)
+        class Opened(Picamera2):
+            _cm = SimpleNamespace(reset=self.look_again)
 
-        create.global_camera_info = lambda: list(self.cameras)  # type: ignore[attr-defined]
+            def __init__(self, camera_num: int = 0) -> None:
+                super().__init__(hardware, camera_num)
+
+            @staticmethod
+            def global_camera_info() -> list[dict[str, Any]]:
+                return hardware.look()
+
+        hardware = self
         parts = vars(picamera2)
-        parts["Picamera2"] = create
+        parts["Picamera2"] = Opened
         parts["get_platform"] = lambda: SimpleNamespace(name=self.platform)
         parts = vars(libcamera)
         parts["ColorSpace"] = SimpleNamespace(Smpte170m=lambda: "smpte170m")
@@ -93,6 +103,16 @@ class Hardware:
         )
         monkeypatch.setitem(sys.modules, "picamera2", picamera2)
         monkeypatch.setitem(sys.modules, "libcamera", libcamera)
+
+    def look(self) -> list[dict[str, Any]]:
+        """The cameras as libcamera found them: it looks once, and udev's news do not reach it."""
+        if self.found is None:
+            self.found = list(self.cameras)
+        return self.found
+
+    def look_again(self) -> None:
+        """Let the next look be a new one."""
+        self.found = None
 
     @property
     def device(self) -> Picamera2:
@@ -105,6 +125,8 @@ class Picamera2:
 
     def __init__(self, hardware: Hardware, number: int) -> None:
         self.hardware = hardware
+        self.notifyme_r, self.notifyme_w = os.pipe()
+        self.notifymeread = os.fdopen(self.notifyme_r, "rb")
         self.info = ([] if hardware.vanishes else hardware.cameras)[number]  # IndexError
         if hardware.busy:
             try:
@@ -119,6 +141,8 @@ class Picamera2:
         self.started = self.closed = False
         self.jobs: list[Future[Request]] = []
         self.free = 0
+        self.notifymeread.close()  # the real one keeps them until it is closed
+        os.close(self.notifyme_w)
         hardware.devices.append(self)
 
     @property

@@ -184,6 +184,30 @@ def test_a_busy_camera_gives_the_real_reason(hardware: Hardware) -> None:
     assert "Device or resource busy" in refusal()
 
 
+def test_a_camera_that_cannot_be_opened_leaves_nothing_open(hardware: Hardware) -> None:
+    """It is asked every two seconds, for days: a pipe a time would be all that eyes may have."""
+    hardware.busy = True
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        refusal()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_camera_that_is_plugged_in_later_is_found(hardware: Hardware) -> None:
+    """News of it comes from udev, and the closed network keeps that out: libcamera is asked."""
+    there, hardware.cameras = hardware.cameras, []
+    assert "No camera is connected" in refusal()
+    hardware.cameras = there
+    opened().close()
+
+
+def test_a_camera_found_before_may_be_gone(hardware: Hardware) -> None:
+    """What it says then is that there is none, not that it is in use."""
+    opened().close()
+    hardware.cameras = []
+    assert "No camera is connected" in refusal()
+
+
 @pytest.mark.parametrize("wanted", ["2", "front"])
 def test_a_wrong_number_is_told_what_there_is(hardware: Hardware, wanted: str) -> None:
     """The list has number and model."""
