@@ -308,7 +308,7 @@ def test_what_is_under_way_is_left_alone(world: World, told: dict[str, str]) -> 
     ("meanwhile", "then"), [("active", []), ("failed", [SCREEN, MINUTE, REBOOT])]
 )
 def test_a_start_is_waited_for(world: World, meanwhile: str, then: list[str]) -> None:
-    """Called for each start that fails: were it ending when the last one does, nobody would come."""
+    """Called for each failed start: were it ending when the last one does, nobody would come."""
     world.told["ActiveState"] = "activating"
     assert world.rescue(MEANWHILE=meanwhile) == ["sleep 1", *then]
 
