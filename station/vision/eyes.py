@@ -249,9 +249,8 @@ class Eyes:
         if self._child.more or (late and not proof):
             return  # what it has said is not all known yet
         signs = self._signs(now)
-        if (
-            late
-        ):  # what it says of time is old; a kiosk that is always late must hear it all the same
+        # What it says of time is old then; a kiosk that is always late must hear the rest anyway.
+        if late:
             signs = replace(signs, exit_code=None, frame_age=0.0, busy=math.nan)
         if self._child.gone and signs.exit_code is None:
             self._gone_at = min(now, self._gone_at)
