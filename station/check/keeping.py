@@ -65,7 +65,10 @@ def store(bench: Bench) -> Iterator[Finding]:
         said = f"{one.name}: {one.counts().sets} sets are kept." if state == "ok" else state
     finally:
         one.close()
-    if notice:
+    if notice and state == "ok":
+        remedy = "A new file is begun, and sets are kept in it. If it happens again: a new card."
+        yield Finding("store", False, notice, remedy)
+    elif notice:
         yield Finding("store", False, notice, "Sets go on meanwhile, and are not kept.")
     elif state != "ok":
         remedy = "Move the file away: the station begins a new one."

@@ -81,10 +81,27 @@ def damaged(_: object) -> Store:
     return Damaged()
 
 
+class Full(MemoryStore):
+    """A store whose disk is full: it can answer nothing else either."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notice = "Not saving: the disk is full."
+
+    def integrity(self) -> str:
+        """Say so."""
+        return self.notice
+
+
 def full(_: object) -> Store:
-    """Stand for a store whose disk is full."""
+    """Stand for it."""
+    return Full()
+
+
+def set_aside(_: object) -> Store:
+    """Stand for a store that found its file damaged, and began a new one."""
     store = MemoryStore()
-    store.notice = "Not saving: the disk is full."
+    store.notice = "What was saved is damaged: it is set aside as sessions.corrupt-1.db."
     return store
 
 
@@ -102,6 +119,7 @@ FAULTS: list[tuple[str, Spoil, str, str]] = [
     ("card", file("sys/fs/ext4/mmcblk0p2/errors_count", "7\n"), "7 errors", "new card"),
     ("store", world_has(kept=damaged), "row 3", "Move the file"),
     ("store", world_has(kept=full), "disk is full", "not kept"),
+    ("store", world_has(kept=set_aside), "set aside as", "sets are kept"),
     ("store", world_has(kept=bad_store), "RuntimeError: out of order", "[store] folder"),
     ("model", world_has(model=no_model), "not on this machine", "station model fetch"),
     ("engine", command("station.check.engine", Ran(-signal.SIGILL)), "instruction", "Pi 5"),

@@ -1,0 +1,167 @@
+"""What a visit does not suffer from: a full disk, a dying card, a clock that jumps, no network.
+
+Nothing in the box can play a sound either: every story of the stand-in is told in silence.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import Final
+
+import pytest
+
+from tests.appliance.asking import kept, process, until_kept, watch_lamps, with_site
+from tests.appliance.machine import Machine
+from tests.appliance.test_mistreated import STANDING_SITE, a_busy_film, in_a_set, reps
+from tests.appliance.visit import changes, shone
+from tests.results import measured
+
+pytestmark = pytest.mark.appliance
+
+STATE: Final = "/var/lib/hinge-station"
+STATUS: Final = "systemctl show -p StatusText --value station"
+NOT_SAVING: Final = f"{STATUS} | grep -q 'Nothing can be kept; the screen says so.'"
+SAVED_S: Final = 10.0
+"""From the return of room (RELIABILITY, fault P8)."""
+SMALL: Final = (
+    f"systemctl stop station; cp -a {STATE} /var/tmp/state; "
+    f"mount -t tmpfs -o size=8M,mode=700,uid=station,gid=station small {STATE}; "
+    f"cp -a /var/tmp/state/. {STATE}; systemctl start station"
+)
+FILL: Final = f"cat /dev/zero >{STATE}/more 2>/dev/null; df --output=avail {STATE} | tail -1"
+FAIL: Final = (
+    "mount -o remount,errors=remount-ro / && echo dying >/sys/fs/ext4/ubda/trigger_fs_error"
+)
+"""As ext4 does when a card gives an error: from then on nothing can be written."""
+LISTENER: Final = """\
+import socket, sys, time
+with socket.create_server(("127.0.0.1", 9)) as ear:
+    ear.settimeout(1.0)
+    print("listening", flush=True)
+    while True:
+        try:
+            ear.accept()[0].close()
+            print("somebody came", flush=True)
+        except TimeoutError:
+            pass
+"""
+"""Where MediaPipe's metrics would arrive: the proxy that the unit names, outside of the unit."""
+KNOCK: Final = "python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", 9), 5)'"
+METRICS_S: Final = 100
+"""MediaPipe sends them a minute after it was started."""
+
+
+def numbers(pi: Machine) -> list[int]:
+    """Which reps of the set are kept."""
+    return [int(str(row[0])) for row in kept(pi, "select number from rep order by id")]
+
+
+def saved(pi: Machine, more_than: int) -> float:
+    """Wait until more reps are kept; return how long that took inside, seconds."""
+    begun = float(str(pi.ask("cut -d' ' -f1 /proc/uptime")))
+    until_kept(pi, f"select 1 from rep having count(*) > {more_than}", 60.0)
+    return float(str(pi.ask("cut -d' ' -f1 /proc/uptime"))) - begun
+
+
+def test_the_disk_is_full_and_has_room_again(pi: Machine) -> None:
+    """The screen says so, the set goes on with its lights, and all of it is kept afterwards."""
+    pi.power_on()
+    pi.ask(SMALL)
+    with_site(pi, STANDING_SITE, a_busy_film(pi.share / "film.npz"))
+    until_kept(pi, "select 1 from rep", 240.0)
+    assert str(pi.ask(FILL)).strip() == "0"
+    pi.until(NOT_SAVING, 120.0)
+    before, lines = reps(pi), watch_lamps(pi)
+    pi.ask("sleep 30")
+    lit = len(shone(changes(lines.read_text())))
+    assert reps(pi) == before
+    assert lit >= 2, "the set did not go on"
+    pi.ask(f"rm {STATE}/more")
+    waited = saved(pi, before)
+    assert reps(pi) >= before + lit
+    assert numbers(pi) == list(range(1, len(numbers(pi)) + 1))
+    pi.until(f"! {NOT_SAVING}", 30.0)
+    measured(
+        "Stand-in: disk full in a set",
+        f"said; the set goes on; all kept ≤ {SAVED_S:g} s after there is room",
+        f"8 MB filled up: said, {lit} reps lit meanwhile, all of them kept {waited:.1f} s after "
+        "there was room, none missing",
+    )
+
+
+def test_the_card_dies(pi: Machine) -> None:
+    """ext4 turns read-only in mid-set: said, the set goes on, and the check counts the errors."""
+    in_a_set(pi)
+    before = process(pi)
+    failed = pi.ask(FAIL)
+    assert failed.code == 0, failed.out
+    assert pi.ask("touch /var/tmp/more").code != 0
+    pi.until(NOT_SAVING, 120.0)
+    lines = watch_lamps(pi)
+    pi.ask("sleep 30")
+    lit = len(shone(changes(lines.read_text())))
+    assert lit >= 2, "the set did not go on"
+    assert process(pi) == before
+    pi.ask("systemctl stop station")
+    told = json.loads(pi.ask("station check --json 2>/dev/null", 240.0).out)
+    (card,) = [one for one in told["findings"] if one["part"] == "card"]
+    assert card["ok"] is False
+    assert "errors on ubda" in card["said"]
+    assert "new card" in card["remedy"]
+    measured(
+        "Stand-in: card turns read-only in a set",
+        "said; the set goes on; the check names the card",
+        f"said, {lit} reps lit in the half minute after that; `station check`: {card['said']}",
+    )
+
+
+def test_the_clock_jumps_in_a_set(pi: Machine) -> None:
+    """A day ahead, then to 1970: reps are counted and lit as before, in their order."""
+    in_a_set(pi)
+    before, lines = process(pi), watch_lamps(pi)
+    first = reps(pi)
+    for clock in ("date -s '+1 day'", "date -s @1000"):
+        have = reps(pi)
+        pi.ask(clock)
+        until_kept(pi, f"select 1 from rep having count(*) > {have + 1}", 120.0)
+    came = reps(pi) - first
+    pi.ask("sleep 3")
+    rows = kept(pi, "select number, call, at_s, substr(at_utc, 1, 10) from rep order by id")
+    assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
+    assert [row[2] for row in rows] == sorted(row[2] for row in rows)  # type: ignore[type-var]
+    days = list(dict.fromkeys(str(row[3]) for row in rows))
+    assert len(days) == 3, "the clock did not jump"
+    assert days[-1] == "1970-01-01"
+    assert all(one[1] != two[1] for one, two in pairwise(rows)), rows
+    assert len(shone(changes(lines.read_text()))) >= came
+    assert process(pi) == before
+    measured(
+        "Stand-in: clock set a day ahead and to 1970 in a set",
+        "counts and lights as before; no restart",
+        f"{came} reps after it, each counted, judged and lit; rows in order under {len(days)} days",
+    )
+
+
+def test_nothing_comes_out_of_the_unit(pi: Machine) -> None:
+    """With the real engine on the camera: nobody knocks, in a hundred seconds, where it would."""
+    pi.power_on()
+    (pi.share / "listener.py").write_text(LISTENER)
+    pi.ask("python3 /host/listener.py >/host/heard 2>&1 &")
+    pi.until("grep -q listening /host/heard")
+    pi.until(f"{STATUS} | grep -q seeing", 180.0)
+    assert (pi.share / "heard").read_text() == "listening\n"
+    worker = str(pi.ask("pgrep -f station.vision.worker"))
+    for one in (process(pi), worker):
+        assert pi.ask(f"nsenter --target {one} --net {KNOCK}").code != 0
+        links = pi.ask(f"nsenter --target {one} --net ip -o link show up").out
+        assert all(" lo:" in line for line in links.splitlines())
+    pi.ask(f"sleep {METRICS_S}", METRICS_S + 60.0)
+    assert (pi.share / "heard").read_text() == "listening\n"
+    assert pi.ask(KNOCK).code == 0, "outside of the unit there is somebody to knock at"
+    pi.until("grep -q 'somebody came' /host/heard")
+    measured(
+        "Stand-in: packets out of the unit",
+        "0",
+        f"0 in {METRICS_S} s with the real engine on the camera, heard where they would arrive",
+    )
