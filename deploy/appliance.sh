@@ -307,16 +307,16 @@ make_release_venv() { # slot's folder
     "take a fresh clone, and run this again; if it stops at the same place, report those words."
 }
 
-# A wheel is taken by its hash only, from wherever: the network, a folder of one's own, the wheels
-# that are here. So an update needs no network unless it needs another library.
+# A wheel is taken by its hash, wherever it comes from, and kept: an update asks only for libraries
+# that are not here yet, and needs no network when there are none.
 BY_HASH=(--quiet --no-deps --require-hashes --only-binary :all:)
 
-install_wheels() { # slot's folder; from those that are here
-  "$1/venv/bin/python" -m pip install "${BY_HASH[@]}" --no-compile --no-index \
-    --find-links "$WHEELS" -r "$1/source/deploy/requirements.txt"
+install_wheels() { # slot's folder; from those that are kept, and from nowhere else
+  PIP_FIND_LINKS=$WHEELS "$1/venv/bin/python" -m pip install "${BY_HASH[@]}" --no-compile \
+    --no-index -r "$1/source/deploy/requirements.txt"
 }
 
-bring_wheels() { # slot's folder; those that are not here yet, or are damaged
+bring_wheels() { # slot's folder; those that are not kept yet, or are damaged
   echo "   bringing the libraries (about 130 MB the first time)"
   "$1/venv/bin/python" -m pip download "${BY_HASH[@]}" --dest "$WHEELS" \
     -r "$1/source/deploy/requirements.txt"

@@ -100,6 +100,17 @@ def test_a_closed_network_brings_its_own_index(bare: Box, given: dict[str, str],
     assert set(bare.asked("pip")) == {used}
 
 
+def test_wheels_from_a_folder_of_ones_own_are_kept_too(bare: Box) -> None:
+    """They are brought from there, and installed from where the next update will look for them."""
+    stand_in = bare.folder / "programs/python3"
+    stand_in.write_text(
+        stand_in.read_text().replace("\nP=", '\necho "$3 $PIP_FIND_LINKS" >>"$NOTES"\nP=', 1)
+    )
+    bare.run("deploy/install", PIP_FIND_LINKS="/stick")
+    assert bare.asked("download") == ["/stick"]
+    assert bare.asked("install")[0] == str(bare.root / SLOTS / "wheels")
+
+
 def test_the_second_run_changes_nothing_and_says_so(installed: Box) -> None:
     """Not one byte and not one time of a file differs, and the station is not started anew."""
     before = installed.tree(times=True)
@@ -314,6 +325,15 @@ def test_uninstall_leaves_nothing_but_the_data(installed: Box, bare_box: Box) ->
         *("var/lib/hinge-station", "var/lib/hinge-station/sessions.db"),
     }
     assert not set(bare_box.tree()) - set(installed.tree())
+
+
+def test_uninstall_takes_what_systemd_noted_of_the_timer(installed: Box) -> None:
+    """When it last went off is kept outside of our folders; other timers' notes are not ours."""
+    timers = installed.root / "var/lib/systemd/timers"
+    for name in ("station-retention", "apt-daily"):
+        installed.write(timers / f"stamp-{name}.timer", "")
+    installed.run("deploy/uninstall")
+    assert [path.name for path in timers.iterdir()] == ["stamp-apt-daily.timer"]
 
 
 def test_uninstall_deletes_the_data_when_told(installed: Box) -> None:
