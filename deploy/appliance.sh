@@ -264,6 +264,7 @@ switch_to() { # slot: the one step that changes which release runs
 
 put_release() {
   ! holds_source "$SLOT" || return 0
+  prove_running
   change "build $(source_version) ($(source_commit)) in /opt/hinge-station/$SLOT/" \
     build_release "$SLOT"
   change "keep its wheels in /opt/hinge-station/wheels/, for the next" tidy_wheels
@@ -405,10 +406,8 @@ must_be_healthy() {
 }
 
 switch_release() {
-  local running
-  running=$(current_slot)
-  [[ $running != "$SLOT" ]] || return 0
-  if [[ -n $running ]] && is_active && [[ $(count_restarts) == 0 ]]; then mark_proven "$running"; fi
+  [[ $(current_slot) != "$SLOT" ]] || return 0
+  prove_running
   change "switch /opt/hinge-station/current -> $SLOT" switch_to "$SLOT"
 }
 
@@ -485,6 +484,19 @@ is_in() { # word; words…
 
 mark_proven() { # slot
   [[ -e $OPT/$1/PROVEN ]] || change "note that slot $1 runs well" touch "$OPT/$1/PROVEN"
+}
+
+prove_running() { # what came with the image of a card was never watched: it may be gone back to
+  local running
+  running=$(current_slot)
+  if [[ -n $running && $running != "$SLOT" ]] && has_run_long; then mark_proven "$running"; fi
+}
+
+has_run_long() { # as long as a new release must; how often it was started before says nothing
+  local since
+  is_active || return 1
+  since=$(systemctl show --property ActiveEnterTimestampMonotonic --value station.service) # µs
+  [[ $(($(cut -d . -f 1 "$PREFIX/proc/uptime") - since / 1000000)) -ge $SETTLE_S ]]
 }
 
 is_active() { systemctl is-active --quiet station.service; }

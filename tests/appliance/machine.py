@@ -162,6 +162,12 @@ class Machine:
                 os.killpg(self._runs.pid, signal.SIGKILL)
             self._runs = None
 
+    def until_restart(self, timeout: float = 60.0) -> None:
+        """Wait until it restarts by itself; it is then off: an emulator is started once only."""
+        before = self._restarts()
+        self._wait(lambda: self._restarts() > before, timeout, "a restart")
+        self.cut_power()
+
     def power_off(self) -> None:
         """Shut down as one should; what is on the disk is then whole."""
         assert self._runs is not None
@@ -178,6 +184,9 @@ class Machine:
             if time.monotonic() > end:
                 raise NotAnswering(f"No answer for {timeout:g} s to: {what}\n{self._said()}")
             time.sleep(LOOK_S)
+
+    def _restarts(self) -> int:
+        return self.console.read_bytes().count(b"reboot: Restarting system")
 
     def _said(self) -> str:
         return "\n".join(self.console.read_text(errors="replace").splitlines()[-25:])

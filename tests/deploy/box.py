@@ -73,6 +73,7 @@ case "$name $*" in
         [[ -e $source/DIES ]] || touch "$P/run/active" ;;
       "is-active --quiet station.service") [[ -e $P/run/active ]] ;;
       "is-active "*) [[ -e $P/run/${!#} ]] ;;
+      "show "*Monotonic*) echo 1000000 ;;
       "show "*) if [[ -e $source/FLAPS ]]; then wc -l <"$NOTES"; else echo 0; fi ;;
     esac ;;
   "python3 -m venv"*) mkdir -p "$4/bin" "$4/lib"; cp "$0" "$4/bin/python" ;;
@@ -107,6 +108,7 @@ FILES: Final = {
     "proc/device-tree/model": "Raspberry Pi 5 Model B Rev 1.0\0",
     "proc/cmdline": "console=tty1\n",
     "proc/self": "",
+    "proc/uptime": "300.25 900.00\n",
     "sys/devices/system/cpu/possible": "0-3\n",
     "boot/firmware/config.txt": "camera_auto_detect=1\n[cm5]\ndtoverlay=dwc2\n",
     "boot/firmware/cmdline.txt": "console=tty1 root=PARTUUID=1-02 rootwait quiet\n",

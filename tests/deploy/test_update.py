@@ -103,6 +103,19 @@ def test_a_release_that_does_not_run_is_rolled_back(
     assert not (installed.slot("b") / "PROVEN").exists()
 
 
+@pytest.mark.parametrize(("uptime", "back"), [("300.25", True), ("1.25", False)])
+def test_what_an_image_brought_is_gone_back_to_if_it_runs(
+    installed: Box, newer: Path, uptime: str, back: bool
+) -> None:
+    """Nobody watched its start: that it has run for a while counts, not an old crash."""
+    (installed.slot("a") / "PROVEN").unlink()
+    installed.write(installed.slot("a") / "source/FLAPS", "")
+    installed.write(installed.root / "proc/uptime", f"{uptime} 900.00\n")
+    installed.write(newer / "CRASHES", "")
+    said = stopped(installed.run("deploy/update", str(newer)))
+    assert ("in slot a is back" in said) is back
+
+
 def test_the_power_goes_and_a_station_is_there(installed: Box, newer: Path) -> None:
     """At every moment the link names a whole release; the next run completes the update."""
     for moment in (
