@@ -136,7 +136,7 @@ def test_a_release_that_cannot_start_reaches_the_rescue() -> None:
     assert interval.endswith("min")
     (start_s,) = map(int, told(STATION, "TimeoutStartSec"))
     (stop_s,) = map(int, told(STATION, "TimeoutStopSec"))
-    (restart_s,) = map(int, told(STATION, "RestartSec"))
+    (restart_s,) = map(float, told(STATION, "RestartSec"))
     # SIGTERM, then SIGKILL, then the lamps put out: each may take TimeoutStopSec.
     longest = burst * (start_s + 3 * stop_s + restart_s)
     assert longest < 60 * int(interval.removesuffix("min"))

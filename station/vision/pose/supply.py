@@ -15,10 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
 from types import MappingProxyType
@@ -44,11 +41,14 @@ _CHUNK = 1 << 16
 
 def host(url: str, folder: Path, size: int, progress: Progress) -> Path:
     """Download a file. Raises `ModelUnavailable` within seconds when the host is closed off."""
+    # Here, so that a station that has its model never loads what could reach a network.
+    from http.client import HTTPException
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
     path = folder / "download"
     try:
-        answer = _within(
-            ANSWER_SECONDS, lambda: urllib.request.urlopen(url, timeout=ANSWER_SECONDS)
-        )
+        answer = _within(ANSWER_SECONDS, lambda: urlopen(url, timeout=ANSWER_SECONDS))
         with answer, path.open("wb") as file:
             total = int(answer.headers.get("Content-Length") or size)
             done = 0
@@ -57,7 +57,7 @@ def host(url: str, folder: Path, size: int, progress: Progress) -> Path:
                 done += len(chunk)
                 progress(done, total)
     except (OSError, HTTPException, ValueError) as problem:
-        reason = problem.reason if isinstance(problem, urllib.error.URLError) else problem
+        reason = problem.reason if isinstance(problem, URLError) else problem
         raise ModelUnavailable(
             f"{url} cannot be reached ({reason}): open the network to it, or use pip or npm."
         ) from problem
