@@ -1,7 +1,8 @@
-"""Send a signal to one of the station's processes, and time what follows: `crash.py eyes SEGV`.
+"""Strike one of the station's processes, and time what follows: `crash.py eyes SEGV LINE…`.
 
-Prints JSON: whether a lamp was lit, after how many seconds both were dark, and after how many
-the process was there anew (the kiosk: READY; the eyes: seeing).
+It waits until one of the lines, files that hold a lamp's level, is lit. Prints JSON: whether one
+was, after how many seconds all were dark, and after how many the process was there anew (the
+kiosk: READY; the eyes: seeing).
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-LINES = sorted(Path("/sys/devices/platform").glob("gpio-sim.*/gpiochip*/sim_gpio*/value"))
 PROCESSES = Path("/sys/fs/cgroup/system.slice/station.service/cgroup.procs")
 PATIENCE_S = 60.0
+SHINES_S = 40.0
+"""Until the next rep has its light."""
 LOOK_S = 0.02
 ASK_S = 0.5
 """To ask systemd starts a program, which on one slow processor holds up what it asks about."""
@@ -43,7 +45,7 @@ def eyes() -> int:
 
 def lit(lines: list[Path]) -> bool:
     """Tell whether a lamp is on."""
-    return any(line.read_text().strip() == "1" for line in lines)
+    return any(float(line.read_text()) > 0.0 for line in lines)
 
 
 def back_at(who: str, struck: int) -> float:
@@ -63,6 +65,9 @@ def back_at(who: str, struck: int) -> float:
 def main(who: str, name: str, lines: list[Path]) -> None:
     """Strike, and watch."""
     struck = int(service()["MainPID"]) if who == "kiosk" else eyes()
+    end = time.monotonic() + SHINES_S
+    while not lit(lines) and time.monotonic() < end:
+        time.sleep(LOOK_S)
     told = {"lit": lit(lines), "dark_s": 0.0, "ready_s": 0.0}
     begun = asked = time.monotonic()
     os.kill(struck, getattr(signal, f"SIG{name}"))
@@ -77,9 +82,4 @@ def main(who: str, name: str, lines: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    pins = sys.argv[3:5]
-    main(
-        sys.argv[1],
-        sys.argv[2],
-        [line for line in LINES if line.parent.name.removeprefix("sim_gpio") in pins],
-    )
+    main(sys.argv[1], sys.argv[2], [Path(line) for line in sys.argv[3:]])
