@@ -36,6 +36,8 @@ OPT: Final = "/opt/hinge-station"
 UPDATE: Final = f"{OPT}/current/source/deploy/update --from /host/newer.tar.gz"
 UPDATE_S: Final = 540.0
 VERSION: Final = "9.9.9"
+RUNS_WELL_S: Final = 25.0
+"""So long, and a release counts as seen to run (SETTLE_S of deploy/appliance.sh, and a little)."""
 BACK_S: Final = 60.0
 """From the first start that fails to the old release, on the panel."""
 RUN: Final = "    try:\n        app()"
@@ -214,6 +216,8 @@ def test_the_plug_is_pulled_in_an_update(step: str, pi: Machine) -> None:
     seconds = random.Random(step + os.environ.get("STATION_SEED", "")).uniform(0.0, at_most_s)
     switched_on(pi)
     make_release(pi.share / "newer.tar.gz")
+    pi.until("systemctl is-active station || (sleep 1; false)", 180.0)
+    pi.ask(f"sleep {RUNS_WELL_S:g}")
     pi.ask(f"({UPDATE} >/run/said 2>&1) &")
     pi.until(f"grep -q '{words}' /run/said || (sleep 1; false)", UPDATE_S)
     pi.ask(f"sleep {seconds:.1f}", 120.0)
