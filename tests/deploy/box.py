@@ -148,6 +148,7 @@ class Box:
         self.clone, self.root = self.folder / "my clone", self.folder / "root"
         programs = self.folder / "programs"
         programs.mkdir(parents=True)
+        (self.folder / "tmp").mkdir()
         for names, text in ((NOTING, NOTE), (ACTING, NOTE + ACT)):
             for name in names:
                 self.write(programs / name, text)
@@ -185,6 +186,7 @@ class Box:
         environment = {
             "PATH": f"{self.folder / 'programs'}:/usr/bin:/bin",
             "NOTES": str(self.notes),
+            "TMPDIR": str(self.folder / "tmp"),  # a killed script leaves its own there
             "REAL_PYTHON": sys.executable,
             "STATION_PREFIX": str(self.root),
             "STATION_PYTHON": str(self.folder / "programs" / "python3"),
