@@ -27,6 +27,8 @@ MEMORY: Final = "2G"
 AWAKE_S: Final = 120.0
 """For the agent inside to answer; six seconds on an idle machine."""
 LOOK_S: Final = 0.05
+AGAIN_S: Final = 0.5
+"""To answer is work for the box's one processor, which what is waited for has to do as well."""
 
 ENTER: Final = """
 mkdir -p "$ROOT_FOLDER/w"
@@ -154,6 +156,7 @@ class Machine:
                 return answer
             if time.monotonic() > end:
                 raise NotAnswering(f"After {timeout:g} s still no: {script}\n{answer.out}")
+            time.sleep(AGAIN_S)
 
     def cut_power(self) -> None:
         """Kill the emulator, as a pulled plug would."""

@@ -33,7 +33,7 @@ until_status() { # = or !=, what, seconds; prints when it was so, from the begin
       systemctl status station
       exit 1
     }
-    sleep 0.1
+    sleep 0.4 # to ask is work for the one processor, which what is timed has to do as well
   done
   awk "BEGIN { print $(now) - $begun }"
 }
