@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -74,6 +75,17 @@ class DiaryLamps(Lamps):
         """Note verdicts."""
         if light in (Light.GREEN, Light.RED):
             self._diary.lines.append(light.value)
+
+
+@dataclass
+class Ticking:
+    """A clock that is told how much time has passed."""
+
+    time: float = 1000.0
+
+    def past(self, seconds: float) -> None:
+        """So much later."""
+        self.time += seconds
 
 
 class Rooms:
@@ -254,7 +266,7 @@ def test_the_edge_comes_in_the_turn_of_the_lamp() -> None:
     """
     rooms = Rooms(a_visit())
     while not (rooms.eyes.over or "green" in rooms.diary.lines):
-        rooms.kiosk._drawn = time.monotonic()  # so that no frame is due
+        rooms.kiosk._due = math.inf  # no frame is
         frames = rooms.screen.frames
         rooms.kiosk.turn()
     assert rooms.screen.frames == frames + 1
@@ -262,6 +274,22 @@ def test_the_edge_comes_in_the_turn_of_the_lamp() -> None:
     assert rooms.screen.shown[-1].count == 1
     rooms.kiosk._draw(time.monotonic())
     assert rooms.screen.shown[-1].light is None
+
+
+@pytest.mark.parametrize(("draws_s", "most"), [(0.005, 300), (0.2, 25)])
+def test_drawing_leaves_half_of_the_time(
+    draws_s: float, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty frames a second where that is quick; else as many as leave time for the sights."""
+    clock = Ticking()
+    rooms = Rooms(())
+    monkeypatch.setattr(time, "monotonic", lambda: clock.time)
+    monkeypatch.setattr(rooms.screen, "show", lambda *_: clock.past(draws_s))
+    begun, rooms.kiosk._due = clock.time, clock.time
+    while clock.time < begun + 10.0:
+        rooms.kiosk.turn()
+        clock.past(0.001)
+    assert rooms.kiosk.pace.drawn == pytest.approx(most, abs=3)
 
 
 def knock(rooms: Rooms) -> None:
