@@ -30,8 +30,9 @@ while time.monotonic() < end:
         if store.execute("{query}").fetchall():
             raise SystemExit(0)
         store.close()
-    except sqlite3.Error:
-        pass  # there is none yet
+    except sqlite3.OperationalError as problem:
+        if not str(problem).startswith(("unable to open", "no such table")):
+            raise  # else there is none yet
     time.sleep(1)
 raise SystemExit(1)
 """
@@ -96,6 +97,12 @@ def until_kept(pi: Machine, query: str, timeout: float) -> None:
     if answer.code != 0:
         log = pi.ask("journalctl -u station --no-pager | tail -20")
         raise NotAnswering(f"After {timeout:g} s no row for: {query}\n{answer.out}{log.out}")
+
+
+def until_reps(pi: Machine, more_than: int, timeout: float, which: str = "1") -> None:
+    """Wait until more reps than that are kept, of those that a condition names."""
+    counted = f"select count(*) as n from rep where {which}"
+    until_kept(pi, f"select 1 from ({counted}) where n > {more_than}", timeout)
 
 
 def process(pi: Machine) -> str:

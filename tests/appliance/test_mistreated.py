@@ -21,7 +21,16 @@ import pytest
 from station.form.acting import STILL_S, act, act_well
 from station.values import Sight
 from station.vision.recording import RecordingWriter
-from tests.appliance.asking import GUEST, kept, process, shot, until_kept, watch_lamps, with_site
+from tests.appliance.asking import (
+    GUEST,
+    kept,
+    process,
+    shot,
+    until_kept,
+    until_reps,
+    watch_lamps,
+    with_site,
+)
 from tests.appliance.machine import Machine
 from tests.appliance.visit import FPS, GREEN, RED, SITE, changes, shone
 from tests.results import measured
@@ -31,7 +40,7 @@ pytestmark = pytest.mark.appliance
 CRASHES: Final = int(os.environ.get("STATION_CRASHES", "1"))
 POWER_CUTS: Final = int(os.environ.get("STATION_POWER_CUTS", "3"))
 JUDGED: Final = "call != 'unjudged'"
-STANDS_S: Final = 25.0
+STANDS_S: Final = 16.0
 """A kiosk that was struck begins the film anew: it is to learn how they stand before the reps."""
 REPS: Final = 10
 DARK_S, READY_S = 1.0, 8.0
@@ -84,7 +93,7 @@ def test_a_struck_process_is_dark_at_once_and_back_soon(who: str, pi: Machine) -
         told[name].append(struck(pi, who, name, f"{LINES}{GREEN}/value {LINES}{RED}/value"))
         kept_reps = reps(pi)
         assert kept_reps >= before
-        until_kept(pi, f"select 1 from rep having count(*) > {kept_reps}", 300.0)
+        until_reps(pi, kept_reps, 300.0)
         patience = READY_S + (WATCHDOG_S if name == "STOP" else 0.0)
         measured(
             f"Stand-in: {who} struck with SIG{name} in a set",
@@ -139,7 +148,7 @@ def test_the_plug_is_pulled_in_mid_set(pi: Machine) -> None:
     for cut in range(POWER_CUTS):
         before = reps(pi, JUDGED)
         lines = watch_lamps(pi, f"lines{cut}")
-        until_kept(pi, f"select 1 from rep where {JUDGED} having count(*) > {before}", 300.0)
+        until_reps(pi, before, 300.0, JUDGED)
         pi.ask(f"sleep {chance.uniform(0.0, 10.0):.2f}")
         pi.cut_power()
         shown = len(shone(changes(lines.read_text())))

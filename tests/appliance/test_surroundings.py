@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from tests.appliance.asking import kept, process, until_kept, watch_lamps, with_site
+from tests.appliance.asking import kept, process, until_kept, until_reps, watch_lamps, with_site
 from tests.appliance.machine import Machine
 from tests.appliance.test_mistreated import STANDING_SITE, a_busy_film, in_a_set, reps
 from tests.appliance.visit import changes, shone
@@ -60,7 +60,7 @@ def numbers(pi: Machine) -> list[int]:
 def saved(pi: Machine, more_than: int) -> float:
     """Wait until more reps are kept; return how long that took inside, seconds."""
     begun = float(str(pi.ask("cut -d' ' -f1 /proc/uptime")))
-    until_kept(pi, f"select 1 from rep having count(*) > {more_than}", 60.0)
+    until_reps(pi, more_than, 60.0)
     return float(str(pi.ask("cut -d' ' -f1 /proc/uptime"))) - begun
 
 
@@ -124,7 +124,7 @@ def test_the_clock_jumps_in_a_set(pi: Machine) -> None:
     for clock in ("date -s '+1 day'", "date -s @1000"):
         have = reps(pi)
         pi.ask(clock)
-        until_kept(pi, f"select 1 from rep having count(*) > {have + 1}", 120.0)
+        until_reps(pi, have + 1, 120.0)
     came = reps(pi) - first
     pi.ask("sleep 3")
     rows = kept(pi, "select number, call, at_s, substr(at_utc, 1, 10) from rep order by id")
