@@ -42,12 +42,16 @@ def shot(pi: Machine, name: str = "") -> Image.Image:
     """Return what is on the display, and keep it for the documents if it has a name."""
     taken = pi.ask(f"{GUEST}/shot.py /host/shot.ppm")
     assert taken.code == 0, taken.out
-    picture = Image.open(pi.share / "shot.ppm").convert("RGB")
     if name:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        small = picture.quantize(64, dither=Image.Dither.NONE)
-        small.save(PICTURES / f"{name}.png", optimize=True)
-    return picture
+        keep(pi.share / "shot.ppm", name)
+    return Image.open(pi.share / "shot.ppm").convert("RGB")
+
+
+def keep(taken: Path, name: str) -> None:
+    """Keep a picture for the documents."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    small = Image.open(taken).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    small.save(PICTURES / f"{name}.png", optimize=True)
 
 
 def sheet() -> None:

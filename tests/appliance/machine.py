@@ -143,7 +143,7 @@ class Machine:
         half.write_text(script)
         half.rename(self.share / "ask" / name)
         code = self.share / "answer" / f"{name}.rc"
-        self._wait(code.exists, timeout, script)
+        self.wait_for(code.exists, timeout, script)
         out = (self.share / "answer" / f"{name}.out").read_text(errors="replace")
         return Answer(int(code.read_text()), out)
 
@@ -158,6 +158,17 @@ class Machine:
                 raise NotAnswering(f"After {timeout:g} s still no: {script}\n{answer.out}")
             time.sleep(AGAIN_S)
 
+    def wait_for(self, done: Callable[[], bool], timeout: float, what: str) -> None:
+        """Wait for something outside of it, while it is on; raises NotAnswering."""
+        assert self._runs is not None, "it is off"
+        end = time.monotonic() + timeout
+        while not done():
+            if self._runs.poll() is not None:
+                raise NotAnswering(f"It went off during: {what}\n{self._said()}")
+            if time.monotonic() > end:
+                raise NotAnswering(f"No answer for {timeout:g} s to: {what}\n{self._said()}")
+            time.sleep(LOOK_S)
+
     def cut_power(self) -> None:
         """Kill the emulator, as a pulled plug would."""
         if self._runs is not None:
@@ -168,7 +179,7 @@ class Machine:
     def until_restart(self, timeout: float = 60.0) -> None:
         """Wait until it restarts by itself; it is then off: an emulator is started once only."""
         before = self._restarts()
-        self._wait(lambda: self._restarts() > before, timeout, "a restart")
+        self.wait_for(lambda: self._restarts() > before, timeout, "a restart")
         self.cut_power()
 
     def power_off(self) -> None:
@@ -177,16 +188,6 @@ class Machine:
         self.ask("(sleep 1; systemctl poweroff) >/dev/null 2>&1 &")
         self._runs.wait(AWAKE_S)
         self._runs = None
-
-    def _wait(self, done: Callable[[], bool], timeout: float, what: str) -> None:
-        assert self._runs is not None, "it is off"
-        end = time.monotonic() + timeout
-        while not done():
-            if self._runs.poll() is not None:
-                raise NotAnswering(f"It went off during: {what}\n{self._said()}")
-            if time.monotonic() > end:
-                raise NotAnswering(f"No answer for {timeout:g} s to: {what}\n{self._said()}")
-            time.sleep(LOOK_S)
 
     def _restarts(self) -> int:
         return self.console.read_bytes().count(b"reboot: Restarting system")
