@@ -284,6 +284,7 @@ def test_drawing_leaves_half_of_the_time(
     clock = Ticking()
     rooms = Rooms(())
     monkeypatch.setattr(time, "monotonic", lambda: clock.time)
+    monkeypatch.setattr(time, "thread_time", lambda: clock.time)
     monkeypatch.setattr(rooms.screen, "show", lambda *_: clock.past(draws_s))
     begun, rooms.kiosk._due = clock.time, clock.time
     while clock.time < begun + 10.0:
