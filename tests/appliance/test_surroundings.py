@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
+from itertools import cycle, islice
 from typing import Final
 
 import pytest
@@ -44,6 +44,8 @@ FAIL: Final = (
 )
 """As ext4 does when a card gives an error. In Linux 6.12 nothing can be read any more, either, but
 for what is in memory already (EXT4_FLAGS_SHUTDOWN; no program can be started)."""
+CALLS: Final = ("good", "good", "fix", "fix")
+"""Of the busy film's reps, again and again."""
 LIT: Final = 3
 IN_MEMORY: Final = "/run/film.npz"
 PANEL: Final = """\
@@ -169,7 +171,9 @@ def test_the_clock_jumps_in_a_set(pi: Machine) -> None:
     days = list(dict.fromkeys(str(row[3]) for row in rows))
     assert len(days) == 3, "the clock did not jump"
     assert days[-1] == "1970-01-01"
-    assert all(one[1] != two[1] for one, two in pairwise(rows)), rows
+    calls = [row[1] for row in rows]
+    filmed = [list(islice(cycle(CALLS), at, at + len(calls))) for at in range(len(CALLS))]
+    assert calls in filmed, "a rep was missed, or judged otherwise"
     assert len(shone(changes(lines.read_text()))) >= came
     assert process(pi) == before
     measured(
