@@ -40,7 +40,7 @@ pytestmark = pytest.mark.appliance
 CRASHES: Final = int(os.environ.get("STATION_CRASHES", "1"))
 POWER_CUTS: Final = int(os.environ.get("STATION_POWER_CUTS", "3"))
 JUDGED: Final = "call != 'unjudged'"
-STANDS_S: Final = 16.0
+STANDS_S: Final = 24.0
 """A kiosk that was struck begins the film anew: it is to learn how they stand before the reps."""
 REPS: Final = 10
 DARK_S, READY_S = 1.0, 8.0
