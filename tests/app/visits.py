@@ -104,6 +104,10 @@ class Clock:
         """Seconds."""
         return self.now
 
+    def thread_time(self) -> float:
+        """Seconds of work: no drawing takes any."""
+        return 0.0
+
     def __call__(self) -> float:
         """Seconds."""
         self.now += self.step
