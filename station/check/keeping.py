@@ -42,7 +42,7 @@ def card(bench: Bench) -> Iterator[Finding]:
     if not bad:
         yield Finding("card", True, f"No errors on {', '.join(counts)}.")
         return
-    said = "; ".join(f"{count} errors on {name}" for name, count in bad.items())
+    said = "; ".join(f"{n} {'error' if n == 1 else 'errors'} on {name}" for name, n in bad.items())
     remedy = "Save what is kept, check the disk with fsck, and put in a new card."
     yield Finding("card", False, f"{said}.", remedy)
 
