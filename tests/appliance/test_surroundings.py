@@ -201,8 +201,8 @@ def test_memory_runs_out(pi: Machine) -> None:
     measured(
         "Stand-in: memory of the unit runs out in a set",
         "only its own processes are ended; the set goes on",
-        f"limit lowered to {TIGHT[:-1]} MB: {ended} of its processes ended by the kernel, nobody else's; "
-        f"the next rep kept {waited:.0f} s after it ran again",
+        f"limit lowered to {TIGHT[:-1]} MB: {ended} of its processes ended by the kernel, nobody "
+        f"else's; the next rep kept {waited:.0f} s after it ran again",
     )
 
 
