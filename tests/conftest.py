@@ -23,7 +23,7 @@ CLIPS = (ROOT / "station", ROOT.parent / "shared" / "clips" / "rendered")
 
 # A test must give the same answer every time, also on a slow or busy machine.
 SAME = settings(derandomize=True, deadline=None, database=None)
-settings.register_profile("quick", SAME, max_examples=30)
+settings.register_profile("quick", SAME)
 settings.register_profile("long", SAME, max_examples=300)
 settings.load_profile("quick")
 
@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register our markers; long tests try many more examples."""
+    """Register our markers; long tests try three times as many examples."""
     settings.load_profile("long" if config.getoption("--long") else "quick")
     config.addinivalue_line("markers", "long: takes more than a few seconds; runs with --long")
     config.addinivalue_line("markers", "appliance: boots the stand-in Pi; runs with --appliance")

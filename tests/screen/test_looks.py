@@ -41,8 +41,6 @@ SLACK_PX = 2
 
 on_every_panel = pytest.mark.parametrize("panel", PANELS)
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
-NARROW = ("800x480", "720x1280")
-"""Where a word is broken first, so that here every language is tried."""
 
 
 def every(panel: str, language: str) -> list[Drawn]:
@@ -50,10 +48,8 @@ def every(panel: str, language: str) -> list[Drawn]:
     return [drawn(name, panel, language) for name in EVERY]
 
 
-@pytest.mark.parametrize(
-    ("panel", "language"),
-    [(p, lang) for p in PANELS for lang in LANGUAGES if p in NARROW or lang in ("de", "pseudo")],
-)
+@on_every_panel
+@in_every_language
 def test_everything_can_be_read(panel: str, language: str) -> None:
     """No letter is lower than its role asks for, no word is broken or left out, no text leaves
     its box or the screen, and no two texts lie on one another.
