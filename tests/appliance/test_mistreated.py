@@ -42,7 +42,8 @@ POWER_CUTS: Final = int(os.environ.get("STATION_POWER_CUTS", "3"))
 JUDGED: Final = "call != 'unjudged'"
 STANDS_S: Final = 24.0
 """A kiosk that was struck begins the film anew: it is to learn how they stand before the reps."""
-REPS: Final = 10
+REPS: Final = 12
+"""Three times two good and two bad ones: the film begins anew as it went on."""
 DARK_S, READY_S = 1.0, 8.0
 """Of the acceptance: after a crash the light is off, and the station ready."""
 LINES: Final = "/sys/devices/platform/gpio-sim.*/gpiochip*/sim_gpio"
@@ -59,7 +60,7 @@ STANDING_SITE: Final = SITE.replace('["dowel", "wall_tap", "band", "hinge"]', '[
 
 
 def a_busy_film(path: Path) -> Path:
-    """Record somebody who stands, does ten reps good and bad in turn, and stands again."""
+    """Record somebody who stands, does reps, two good and two bad in turn, and stands again."""
     good, bad = act_well("dowel", FPS), act("DOWEL_sacrum", FPS, drill_id="dowel")
     still = [sight for sight in good if sight.time < STILL_S]
     both = [[sight for sight in sights if sight.time >= STILL_S] for sights in (good, bad)]
