@@ -191,7 +191,7 @@ class Kiosk:
         self._speaker.give(feedback, catalogue(language))
 
     def _draw(self, now: float) -> None:
-        worked = time.thread_time()
+        begun = time.thread_time()
         fresh = self._eyes.preview()
         self._preview = fresh or self._preview
         feedback = replace(self.feedback, light=self._light, notices=self._notices())
@@ -202,7 +202,7 @@ class Kiosk:
         self._light, self._verdict, self._drawn = None, False, now
         # From frame to frame, not from when each was late: the rate stays, unless it is lost. A
         # slow processor draws half of the time at most: a set needs eyes more than smooth lines.
-        worked = time.thread_time() - worked  # without what others took of the processor meanwhile
+        worked = time.thread_time() - begun  # without what others took of the processor meanwhile
         self._due = max(self._due + FRAME_S, time.monotonic() + worked)
         self.pace.drawn += 1
         if fresh is not None:

@@ -52,11 +52,8 @@ def back_at(who: str, struck: int) -> float:
     """Return when it was there anew, seconds of the monotonic clock; 0 while it is not."""
     told = service()
     if who == "eyes":
-        return (
-            time.monotonic()
-            if eyes() not in (0, struck) and "seeing" in told["StatusText"]
-            else 0.0
-        )
+        back = eyes() not in (0, struck) and "seeing" in told["StatusText"]
+        return time.monotonic() if back else 0.0
     if told["MainPID"] in ("0", str(struck)) or told["ActiveState"] != "active":
         return 0.0
     return int(told["ActiveEnterTimestampMonotonic"]) / 1e6
