@@ -65,7 +65,8 @@ class Blow:
 class Turns:
     """The longest turn of this thread's loop, without the wait for a processor.
 
-    Other programs may keep both cores from the loop: that is no stall of the station's.
+    Other programs may keep both cores from the loop, and the machine that this one is a guest of
+    may keep them from all programs: neither is a stall of the station's.
     """
 
     def __init__(self) -> None:
@@ -188,9 +189,19 @@ def middle_and_worst(seconds: list[float]) -> str:
 
 
 def _waited_for_processor() -> float:
-    """Seconds that this thread was ready to run while no processor was free."""
+    """Seconds that this thread was ready to run while no processor was free, or none was there."""
+    return _waited_behind_others() + _stolen()
+
+
+def _waited_behind_others() -> float:
     try:
         numbers = Path("/proc/thread-self/schedstat").read_text("ascii").split()
     except FileNotFoundError:  # a kernel that does not tell: then all waiting is the loop's own
         return 0.0
     return int(numbers[1]) / 1e9
+
+
+def _stolen() -> float:
+    """Seconds that another guest had the processors of this one (proc_stat(5), `steal`)."""
+    with Path("/proc/stat").open(encoding="ascii") as stat:
+        return int(stat.readline().split()[8]) / os.sysconf("SC_CLK_TCK")
