@@ -9,35 +9,26 @@ mirror are thus seen without lag (docs/eyes.md has the numbers).
 from __future__ import annotations
 
 import importlib
-import os
 import re
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from station.errors import EngineUnavailable
 from station.values import LANDMARKS, Frame, Sight
 from station.vision.people import OnTheMark
+from station.vision.pose.chatter import native_chatter_dropped
 from station.vision.pose.machine import check_processor
-from station.vision.pose.outline import cut_out
+from station.vision.pose.sighting import sighted
 
 PEOPLE = 3
-_LUMA = np.array([0.299, 0.587, 0.114]) / 255  # ITU-R BT.601
-_EVERY = 8
-_NOBODY: NDArray[np.float32] = np.full((LANDMARKS, 2), np.nan, np.float32)
-_UNSEEN: NDArray[np.float32] = np.zeros(LANDMARKS, np.float32)
-for _shared in (_NOBODY, _UNSEEN):
-    _shared.setflags(write=False)
 _LIBRARY = re.compile(r"\blib[\w+-]+\.so[.\d]*")
 _PACKAGES = "libgl1 libegl1 libgles2 libglib2.0-0t64 libxcb1"
-_CHATTER = re.compile(rb"[IW]\d{4} |INFO: |WARNING: All log|WARNING: Logging before")
 
 
 class MediaPipeEngine:
@@ -49,9 +40,9 @@ class MediaPipeEngine:
         self.model = model
         self._mediapipe = _import_mediapipe()
         self.name = _name()
-        with _native_chatter_dropped():
+        with native_chatter_dropped():
             self._landmarker = _create(self._mediapipe, model_path)
-        self._quiet: Callable[[], AbstractContextManager[None]] = _native_chatter_dropped
+        self._quiet: Callable[[], AbstractContextManager[None]] = native_chatter_dropped
         self._mark = OnTheMark()
         self._last_ms = -1
 
@@ -91,21 +82,8 @@ class MediaPipeEngine:
             [[(p.x * width, p.y * height, p.visibility) for p in body] for body in landmarks],
             dtype=np.float32,
         ).reshape(-1, LANDMARKS, 3)
-        chosen, people = self._mark.choose(frame.time, bodies[..., :2], (width, height))
-        points, seen, silhouette = _NOBODY, _UNSEEN, None
-        if chosen is not None:
-            points, seen = bodies[chosen, :, :2].copy(), bodies[chosen, :, 2].copy()
-            if masks:
-                silhouette = cut_out(masks[chosen].numpy_view(), points)
-        return Sight(
-            time=frame.time,
-            size=(width, height),
-            points=points,
-            seen=seen,
-            silhouette=silhouette,
-            rod=None,
-            people=people,
-            brightness=float((frame.image[::_EVERY, ::_EVERY].mean(axis=(0, 1)) * _LUMA).sum()),
+        return sighted(
+            frame, bodies, lambda row: masks[row].numpy_view() if masks else None, self._mark
         )
 
 
@@ -162,27 +140,3 @@ def _missing_library(error: Exception) -> str:
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-
-
-@contextmanager
-def _native_chatter_dropped() -> Iterator[None]:
-    """Keep what native code prints on stderr, but for its notes and warnings.
-
-    No environment variable silences MediaPipe 1.2.2 (tried: GLOG_minloglevel,
-    TF_CPP_MIN_LOG_LEVEL, ABSL_MIN_LOG_LEVEL). It prints while a task is created, and once
-    more when it first finds somebody; after that this is not needed.
-    """
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with os.fdopen(os.memfd_create("heard"), "w+b") as heard:  # a file in no folder
-        os.dup2(heard.fileno(), 2)
-        try:
-            yield
-        finally:
-            sys.stderr.flush()
-            os.dup2(kept, 2)
-            os.close(kept)
-            heard.seek(0)
-            for line in heard:
-                if not _CHATTER.match(line):
-                    os.write(2, line)

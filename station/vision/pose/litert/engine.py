@@ -1,0 +1,121 @@
+"""BlazePose on LiteRT behind `PoseEngine`: when to look for people, and where."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.values import LANDMARKS, Frame, Image, Sight
+from station.vision.people import OnTheMark
+from station.vision.pose.chatter import native_chatter_dropped
+from station.vision.pose.litert import anchors, landmarks
+from station.vision.pose.litert.detector import Detector
+from station.vision.pose.litert.landmarks import Body, Landmarker
+from station.vision.pose.litert.network import Kind, load, version
+from station.vision.pose.litert.region import Region, around
+from station.vision.pose.sighting import MaskOf, sighted
+
+DETECTOR: Final = Kind(
+    "pose_detector.tflite", (anchors.SIDE, anchors.SIDE, 3), ((2254, 12), (2254, 1))
+)
+POINTS: Final = Kind(
+    "pose_landmarks_detector.tflite",
+    (landmarks.SIDE, landmarks.SIDE, 3),
+    ((195,), (1,), (256, 256, 1), (64, 64, 39), (117,)),
+)
+"""39 points of 5 values, presence, outline, heat maps, and 39 points in metres (not used)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When people are looked for in the whole picture, and how many."""
+
+    search_every: int = 1
+    """Pictures from one search to the next; 0 searches only when nobody is on the mark. In
+    between, bodies are looked for where they were, which is quicker and trails nothing but
+    the region (docs/engines.md)."""
+    people: int = 3
+    """At most; the surest and those who were there before. As many as MediaPipe is asked for."""
+    same: float = 0.5
+    """Regions that share more of their union are one person's [G]."""
+    threads: int = min(4, os.cpu_count() or 1)
+    """Of the networks."""
+
+
+class LiteRtEngine:
+    """BlazePose by ourselves, and the choice of the person on the mark."""
+
+    def __init__(self, model_path: Path, model: str, policy: Policy | None = None) -> None:
+        """Load both networks of a .task bundle; raises `EngineUnavailable`."""
+        self.model = model
+        self._policy = policy or Policy()
+        with native_chatter_dropped():
+            finds, looks = load(model_path, (DETECTOR, POINTS), self._policy.threads)
+        self.name = f"litert {version()}".strip()
+        self._detector, self._landmarker = Detector(finds), Landmarker(looks)
+        self._mark = OnTheMark()
+        self._bodies: list[Body] = []
+        self._since_search = 0
+        self._lost = True
+
+    def see(self, frame: Frame) -> Sight:
+        """Find the person on the mark; frames must come in the order of their times."""
+        image = np.ascontiguousarray(frame.image)
+        looked = [self._landmarker.look(image, region) for region in self._regions(image)]
+        self._bodies = [body for body in looked if body is not None]
+        sight = sighted(frame, _table(self._bodies), self._mask_of(image), self._mark)
+        self._lost = bool(np.isnan(sight.points[0, 0]))
+        return sight
+
+    def close(self) -> None:
+        """Let the networks go; safe to call twice."""
+
+    def __enter__(self) -> Self:
+        """Return itself, open already."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _regions(self, image: Image) -> list[Region]:
+        """Where to look: first where somebody was found just now, then where they were before."""
+        policy = self._policy
+        regions = self._search(image)[: policy.people] if self._due() else []
+        for body in self._bodies:
+            if all(body.next.shared(taken) <= policy.same for taken in regions):
+                regions.append(body.next)
+        return regions[: policy.people]
+
+    def _due(self) -> bool:
+        """Whether people are to be looked for in this picture."""
+        every = self._policy.search_every
+        self._since_search += 1
+        if self._lost or 0 < every <= self._since_search:
+            self._since_search = 0
+            return True
+        return False
+
+    def _search(self, image: Image) -> list[Region]:
+        return [around(*found.spots[:2]) for found in self._detector.find(image)]
+
+    def _mask_of(self, image: Image) -> MaskOf:
+        height, width = image.shape[:2]
+        return lambda row: self._bodies[row].mask(width, height)
+
+
+def _table(bodies: list[Body]) -> NDArray[np.float32]:
+    """The (n, 33, 3) x, y and visibility of bodies."""
+    rows = [np.column_stack([body.points, body.visibility]) for body in bodies]
+    return np.array(rows, np.float32).reshape(-1, LANDMARKS, 3)
