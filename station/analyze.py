@@ -47,6 +47,8 @@ class Eyes:
 
     model: str
     open: Callable[[], PoseEngine]
+    engine: str = ""
+    """A key of `station.vision.pose.ENGINES`, when a certain one is wanted."""
 
 
 @dataclass(frozen=True, slots=True)

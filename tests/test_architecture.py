@@ -76,6 +76,7 @@ IMPURE_NUMPY = frozenset(
 
 HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("report/",),
+    "ai_edge_litert": ("vision/pose/litert/network.py",),
     "cv2": ("report/", "vision/"),
     "flatbuffers": ("vision/pose/bundle.py",),
     "gpiozero": ("lights/",),

@@ -37,13 +37,17 @@ BITS: Final[Mapping[int, Bit]] = {
 
 def board(bench: Bench) -> Iterator[Finding]:
     """Which computer this is, and whether the engine can run on it."""
+    from station.vision.pose import choose
     from station.vision.pose.machine import missing_features
 
     name = bench.machine.read("proc/device-tree/model")
     lacking = missing_features(bench.machine.read("proc/cpuinfo") or "")
-    if lacking:
-        said = f"{name or 'This computer'} lacks {' and '.join(lacking)}, which MediaPipe needs."
-        yield Finding("board", False, said, "Use a Raspberry Pi 5: a Pi 4 cannot run it.")
+    said = f"{name or 'This computer'} lacks {' and '.join(lacking)}, which MediaPipe needs"
+    if lacking and choose(bench.config.vision.engine) == "litert":
+        yield Finding("board", True, f"{said}: LiteRT sees instead.")
+    elif lacking:
+        remedy = "Install LiteRT (`pip install ai-edge-litert`), or use a Raspberry Pi 5."
+        yield Finding("board", False, f"{said}.", remedy)
     elif name is None:
         yield Finding("board", None, "This is no Raspberry Pi.")
     else:

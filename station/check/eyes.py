@@ -140,15 +140,16 @@ def model(bench: Bench) -> Iterator[Finding]:
 
 def engine(bench: Bench) -> Iterator[Finding]:
     """Let another process load it and see one picture: it may be killed, we may not."""
-    name = bench.config.vision.model
+    name, wanted = bench.config.vision.model, bench.config.vision.engine
     path = bench.rooms.model(name)
-    command = [sys.executable, "-m", "station.check.engine", str(path), name]
+    command = [sys.executable, "-m", "station.check.engine", str(path), name, wanted]
     ran = bench.machine.run(command, QUIET, ENGINE_S)
     if ran.code == 0:
         yield Finding("engine", True, ran.out.strip().splitlines()[-1])
     elif ran.code == -signal.SIGILL:
         said = "The processor does not know an instruction of the engine's, and killed it."
-        yield Finding("engine", False, said, "Use a Raspberry Pi 5: a Pi 4 cannot run MediaPipe.")
+        remedy = 'Set [vision] engine to "litert", or use a Raspberry Pi 5.'
+        yield Finding("engine", False, said, remedy)
     elif ran.code < 0:
         said = f"The engine was killed by {signal.Signals(-ran.code).name}."
         yield Finding("engine", False, said, "See `station check` memory, and install again.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from station.commands.eyes import DEMO_CLIP, Model, open_eyes
+from station.commands.eyes import DEMO_CLIP, Engine, Model, known_engine, open_eyes
 
 if TYPE_CHECKING:
     from station.analyze import Eyes, Known
@@ -33,6 +33,7 @@ def analyze(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results.")] = None,
     model: Model = "full",
+    engine: Engine = "auto",
     recording: Annotated[
         Path | None, typer.Option(help="A sights.npz, instead of a video.")
     ] = None,
@@ -60,7 +61,8 @@ def analyze(
         return
     film = video or DEMO_CLIP
     place = out or Path(f"{film.stem}-set")
-    _analyze_video(film, drill or "hinge", place, model, draw_video, told, clinic)
+    eyes = open_eyes(model, engine)
+    _analyze_video(film, drill or "hinge", place, eyes, draw_video, told, clinic)
 
 
 def drills(
@@ -90,6 +92,7 @@ def evaluate(
         ),
     ],
     model: Model = "full",
+    engine: Engine = "auto",
     out: Annotated[Path | None, typer.Option(help="Also write every number here, JSON.")] = None,
     report: Annotated[
         Path | None, typer.Option(help="Folder for accuracy.md and images/accuracy.png.")
@@ -102,7 +105,10 @@ def evaluate(
     from station.evaluate import sets
 
     named = sets.parse_sets(folders)
-    eyes = _no_eyes(model) if sets.all_kept(named, model, keep) else open_eyes(model)
+    if sets.all_kept(named, model, keep, known_engine(engine)):
+        eyes = _no_eyes(model, known_engine(engine))
+    else:
+        eyes = open_eyes(model, engine)
     from rich.console import Console
 
     from station.evaluate import command_line, evaluate_sets, write_evaluation, write_page
@@ -115,7 +121,7 @@ def evaluate(
     if out is not None:
         write_evaluation(out, evaluation)
     if report is not None:
-        command = command_line(named, model=model, kept=keep is not None)
+        command = command_line(named, model=model, engine=eyes.engine, kept=keep is not None)
         for path in write_page(report, evaluation, command):
             console.print(f"Written: {path}", highlight=False, soft_wrap=True)
 
@@ -154,7 +160,7 @@ def bench(
         typer.echo(line)
 
 
-def _no_eyes(model: str) -> Eyes:
+def _no_eyes(model: str, engine: str) -> Eyes:
     """For a run in which every clip was seen before."""
     from station.analyze import Eyes
     from station.errors import EngineUnavailable
@@ -165,19 +171,18 @@ def _no_eyes(model: str) -> Eyes:
             "A recording went away while it was needed; run the command again to see its clip."
         )
 
-    return Eyes(model, opening)
+    return Eyes(model, opening, engine)
 
 
 def _analyze_video(
     video: Path,
     drill_id: str,
     out: Path,
-    model: str,
+    eyes: Eyes,
     draw_video: bool,
     told: Told,
     clinic: bool,
 ) -> None:
-    eyes = open_eyes(model)
     from rich.console import Console
 
     from station.analyze import analyze_video

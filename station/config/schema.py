@@ -177,6 +177,13 @@ class VisionConfig(Section):
             "full is what the limits of the drills were tuned on.",
         ),
     ] = "full"
+    engine: Annotated[
+        Literal["auto", "mediapipe", "litert"],
+        Note(
+            "What runs it; auto takes MediaPipe where it runs, and LiteRT elsewhere.",
+            "MediaPipe needs a Raspberry Pi 5; LiteRT sees the same on a Pi 4.",
+        ),
+    ] = "auto"
     memory_mb: Annotated[
         int,
         Field(ge=300, le=4000),

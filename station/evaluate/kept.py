@@ -23,8 +23,13 @@ SUFFIX: Final = ".npz"
 _PART: Final = 1 << 20
 
 
-def kept_recording(clip: Path, model: str, drill_id: str, folder: Path) -> Recording | None:
-    """The recording of just this clip by this model for this drill, or None."""
+def kept_recording(
+    clip: Path, model: str, drill_id: str, folder: Path, engine: str = ""
+) -> Recording | None:
+    """The recording of just this clip by this model for this drill, or None.
+
+    `engine` is the one that must have seen it; "" takes any.
+    """
     path = folder / (clip.stem + SUFFIX)
     if not path.is_file():
         return None
@@ -34,7 +39,8 @@ def kept_recording(clip: Path, model: str, drill_id: str, folder: Path) -> Recor
         return None
     wanted = {"model": model, "drill": drill_id, "clip": digest_of(clip)}
     same = all(recording.meta.get(key) == value for key, value in wanted.items())
-    return recording if same else None
+    seen_by = str(recording.meta.get("engine", "")).partition(" ")[0]
+    return recording if same and engine in ("", seen_by) else None
 
 
 def record_clip(clip: Path, drill: Drill, eyes: Eyes, folder: Path) -> Recording:

@@ -76,7 +76,7 @@ def _row(found: FaultScore) -> FaultRow:
     return FaultRow(found.id, title, found.true, found.missed, found.false, found.advisory)
 
 
-def command_line(sets: Sequence[ClipSet], *, model: str, kept: bool) -> str:
+def command_line(sets: Sequence[ClipSet], *, model: str, kept: bool, engine: str = "") -> str:
     """The command as anybody may repeat it: folders by their own names, no paths of here."""
     words = [
         f"{one.name}={folder.resolve().name}" if one.name != folder.resolve().name else one.name
@@ -84,6 +84,7 @@ def command_line(sets: Sequence[ClipSet], *, model: str, kept: bool) -> str:
         for folder in one.folders
     ]
     options = [] if model == "full" else ["--model", model]
+    options += ["--engine", engine] if engine else []
     options += ["--keep", "RECORDINGS"] if kept else []
     return shlex.join(["station", "evaluate", *words, *options, "--report", "docs"])
 

@@ -70,10 +70,11 @@ def evaluate_folder(folder: Path, eyes: Eyes, progress: Progress) -> SetResult:
     return only
 
 
-def all_kept(sets: Sequence[ClipSet], model: str, keep: Path | None) -> bool:
+def all_kept(sets: Sequence[ClipSet], model: str, keep: Path | None, engine: str = "") -> bool:
     """Whether nothing has to be looked at: no model is needed then."""
     return keep is not None and all(
-        kept_recording(clip, model, str(truth["drill"]), _place(keep, one, clip)) is not None
+        kept_recording(clip, model, str(truth["drill"]), _place(keep, one, clip), engine)
+        is not None
         for one in sets
         for clip, truth in clips_of(one)
     )
@@ -98,7 +99,7 @@ def _evaluate_clip(
     """`passing` is where a recording lies that nobody asked to keep."""
     drill = drill_called(str(truth["drill"]))
     place = passing if keep is None else _place(keep, one, clip)
-    kept = None if keep is None else kept_recording(clip, eyes.model, drill.id, place)
+    kept = None if keep is None else kept_recording(clip, eyes.model, drill.id, place, eyes.engine)
     recording = kept or record_clip(clip, drill, eyes, place)
     return compare(clip.stem, recording, truth, reused=kept is not None)
 

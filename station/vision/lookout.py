@@ -51,7 +51,7 @@ class Lookout:
         connection: socket.socket,
         ring: Ring,
         door: str = "",
-        eyes: Callable[[Path, str], PoseEngine] = open_engine,
+        eyes: Callable[[Path, str, str], PoseEngine] = open_engine,
         camera: Callable[[], Camera] | None = None,
         leave: Callable[[int], None] = os._exit,
     ) -> None:
@@ -121,12 +121,13 @@ class Lookout:
         done: queue.Queue[tuple[Frame, Sight] | None] = queue.Queue(AHEAD)
         finders = threading.Thread(target=self._add_props, args=(done,), name="props", daemon=True)
         finders.start()
-        name, model_path = self._plan.vision.model, Path(self._plan.model_path)
+        name, wanted = self._plan.vision.model, self._plan.vision.engine
+        model_path = Path(self._plan.model_path)
         if model_path == model.place(name):
             model.verify(name)  # every byte: a card may have changed one
         elif not model_path.is_file():
             raise ModelUnavailable(f"There is no pose model {model_path}: give one that is there.")
-        with self._open_engine(model_path, name) as engine:
+        with self._open_engine(model_path, name, wanted) as engine:
             self._engine = f"{engine.name}, {engine.model}"
             while (frame := self._mailbox.take()) is not None:
                 if not self._passed(frame.time):

@@ -1,16 +1,21 @@
 """Pose engines: something that sees a `Frame` and says where the body is.
 
-MediaPipe is the one there is. BlazePose on LiteRT, for processors that MediaPipe cannot run
-on, belongs beside it as `litert.py`, and into `open_engine`.
+There are two, for the same networks: MediaPipe, and our own arithmetic on LiteRT, which also
+runs where MediaPipe does not. `choose` says which one a machine gets.
 """
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
+from station.errors import EngineUnavailable
 from station.values import Frame, Sight
+
+ENGINES: Final = {"mediapipe": "mediapipe", "litert": "ai_edge_litert"}
+"""Engine → the package that it needs. The first that this machine can run is chosen."""
 
 
 class PoseEngine(Protocol):
@@ -43,11 +48,39 @@ class PoseEngine(Protocol):
         ...
 
 
-def open_engine(model_path: Path, model: str) -> PoseEngine:
-    """Open the pose engine of this machine on a model bundle (`model` is its name).
+def choose(wanted: str = "auto") -> str:
+    """Return the key of `ENGINES` that is meant: MediaPipe where it runs, else LiteRT.
+
+    Nothing is loaded. Where neither runs it is the first, which then says why it does not.
+    """
+    if wanted != "auto":
+        return wanted
+    return next((engine for engine in ENGINES if runs(engine)), next(iter(ENGINES)))
+
+
+def runs(engine: str) -> bool:
+    """Whether its package is installed, and this processor is one that it is made for."""
+    from station.vision.pose.machine import check_processor
+
+    if importlib.util.find_spec(ENGINES[engine]) is None:
+        return False
+    try:
+        if engine == "mediapipe":
+            check_processor()
+    except EngineUnavailable:
+        return False
+    return True
+
+
+def open_engine(model_path: Path, model: str, wanted: str = "auto") -> PoseEngine:
+    """Open a pose engine, "auto" or a key of `ENGINES`, on a model bundle (`model` is its name).
 
     Raises `EngineUnavailable`. Shut the network door first (`station.vision.sandbox`).
     """
+    if choose(wanted) == "litert":
+        from station.vision.pose.litert.engine import LiteRtEngine
+
+        return LiteRtEngine(model_path, model)
     from station.vision.pose.mediapipe import MediaPipeEngine
 
     return MediaPipeEngine(model_path, model)

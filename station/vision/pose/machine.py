@@ -30,7 +30,7 @@ def check_processor(cpuinfo: str | None = None, machine: str | None = None) -> N
     if lacking:
         raise EngineUnavailable(
             f"This processor lacks {' and '.join(lacking)} (ARMv8.2), which MediaPipe needs: "
-            f"use a Raspberry Pi 5; a Pi 4 cannot run it."
+            f"install LiteRT (`pip install ai-edge-litert`), which a Pi 4 can run, or use a Pi 5."
         )
 
 

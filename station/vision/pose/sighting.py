@@ -22,9 +22,7 @@ for _shared in (_NOBODY, _UNSEEN):
     _shared.setflags(write=False)
 
 
-def sighted(
-    frame: Frame, bodies: NDArray[np.float32], mask_of: MaskOf, mark: OnTheMark
-) -> Sight:
+def sighted(frame: Frame, bodies: NDArray[np.float32], mask_of: MaskOf, mark: OnTheMark) -> Sight:
     """Return what there is to be told of the person on the mark.
 
     `bodies` is (n, 33, 3): x and y, square pixels, and visibility. Frames must come in the

@@ -112,7 +112,7 @@ def refined(spots: Floats, heat: Floats) -> Floats:
     sure = (warmth.max(axis=(1, 2)) >= HOT) & _within(cells, size).all(axis=1)
     middle = np.stack([warmth.sum(axis=1) * columns, warmth.sum(axis=2) * rows], axis=1).sum(axis=2)
     moved = CELL * middle / np.where(total > 0, total, 1)[:, None]
-    return np.where(sure[:, None], moved, spots).astype(np.float32)
+    return np.asarray(np.where(sure[:, None], moved, spots), np.float32)
 
 
 def _within(cells: NDArray[np.intp], size: int) -> NDArray[np.bool_]:
