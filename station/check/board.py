@@ -37,16 +37,18 @@ BITS: Final[Mapping[int, Bit]] = {
 
 def board(bench: Bench) -> Iterator[Finding]:
     """Which computer this is, and whether the engine can run on it."""
-    from station.vision.pose import choose
     from station.vision.pose.machine import missing_features
 
     name = bench.machine.read("proc/device-tree/model")
     lacking = missing_features(bench.machine.read("proc/cpuinfo") or "")
     said = f"{name or 'This computer'} lacks {' and '.join(lacking)}, which MediaPipe needs"
-    if lacking and choose(bench.config.vision.engine) == "litert":
-        yield Finding("board", True, f"{said}: LiteRT sees instead.")
+    if lacking and bench.config.vision.engine != "mediapipe" and bench.rooms.installed("litert"):
+        yield Finding("board", True, f"{said}: LiteRT sees in its place.")
     elif lacking:
-        remedy = "Install LiteRT (`pip install ai-edge-litert`), or use a Raspberry Pi 5."
+        remedy = (
+            "Install LiteRT (`pip install ai-edge-litert`) and leave [vision] engine as it is, "
+            "or use a Raspberry Pi 5."
+        )
         yield Finding("board", False, f"{said}.", remedy)
     elif name is None:
         yield Finding("board", None, "This is no Raspberry Pi.")

@@ -61,6 +61,12 @@ def _store(config: StoreConfig) -> Store:
     return open_store(config)
 
 
+def _installed(engine: str) -> bool:
+    from station.vision.pose import installed
+
+    return installed(engine)
+
+
 @dataclass(frozen=True, slots=True)
 class Rooms:
     """How each is opened."""
@@ -71,3 +77,5 @@ class Rooms:
     model: Callable[[str], Path] = _model
     lights: Callable[[LightsConfig], Lights] = _lights
     store: Callable[[StoreConfig], Store] = _store
+    installed: Callable[[str], bool] = _installed
+    """Whether a pose engine is here."""

@@ -177,6 +177,28 @@ def test_each_fault_is_named_with_its_remedy(
     assert not all_well(findings)
 
 
+BOTH = ("mediapipe", "litert")
+ON_A_PI_4 = [
+    ("auto", BOTH, True),
+    ("litert", BOTH, True),
+    ("auto", ("mediapipe",), False),
+    ("mediapipe", BOTH, False),
+]
+
+
+@pytest.mark.parametrize(("wanted", "engines", "well"), ON_A_PI_4)
+def test_a_pi_4_is_well_when_litert_may_see(
+    world: World, wanted: str, engines: tuple[str, ...], well: bool
+) -> None:
+    """It lacks what MediaPipe needs: that is a fault only where nothing else is there to see."""
+    world.files["proc/cpuinfo"] = PI_4
+    world.toml, world.engines = f'[vision]\nengine = "{wanted}"\n', engines
+    (mine,) = [f for f in world.findings() if f.part == "board"]
+    assert mine.ok is well
+    assert ("LiteRT sees" in mine.said) is well
+    assert [ran[-1] for ran in world.ran if "station.check.engine" in ran] == [wanted]
+
+
 ABSENT: list[tuple[str, Spoil, str]] = [
     ("board", world_has(files={"proc/meminfo": FILES["proc/meminfo"]}), "no Raspberry Pi"),
     ("card", world_has(files={}), "No ext4"),

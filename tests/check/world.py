@@ -107,6 +107,7 @@ class World:
     live: bool = True
     kept: Callable[[StoreConfig], Store] = lambda _: MemoryStore()
     model: Callable[[str], Path] = lambda name: Path(f"{name}.task")
+    engines: tuple[str, ...] = ("mediapipe",)
     lights: PretendLights | Exception = field(default_factory=PretendLights)
     camera: PretendCamera | Exception | None = None
     ran: list[Sequence[str]] = field(default_factory=list)
@@ -131,7 +132,11 @@ class World:
         database.parent.mkdir()
         database.touch()
         rooms = Rooms(
-            camera=self._camera, model=self.model, lights=self._lights, store=lambda c: self.kept(c)
+            camera=self._camera,
+            model=self.model,
+            lights=self._lights,
+            store=lambda c: self.kept(c),
+            installed=lambda engine: engine in self.engines,
         )
         return run_checks(place, machine=self._machine(), rooms=rooms)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from station.errors import EngineUnavailable
 from station.values import Frame, Sight
+from station.vision.pose.machine import modern_processor
 
 ENGINES: Final = {"mediapipe": "mediapipe", "litert": "ai_edge_litert"}
 """Engine → the package that it needs. The first that this machine can run is chosen."""
@@ -60,16 +60,12 @@ def choose(wanted: str = "auto") -> str:
 
 def runs(engine: str) -> bool:
     """Whether its package is installed, and this processor is one that it is made for."""
-    from station.vision.pose.machine import check_processor
+    return installed(engine) and (engine != "mediapipe" or modern_processor())
 
-    if importlib.util.find_spec(ENGINES[engine]) is None:
-        return False
-    try:
-        if engine == "mediapipe":
-            check_processor()
-    except EngineUnavailable:
-        return False
-    return True
+
+def installed(engine: str) -> bool:
+    """Whether its package is installed."""
+    return importlib.util.find_spec(ENGINES[engine]) is not None
 
 
 def open_engine(model_path: Path, model: str, wanted: str = "auto") -> PoseEngine:

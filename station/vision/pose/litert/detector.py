@@ -69,7 +69,7 @@ def squared(image: Image, corner: Floats, side: int) -> Floats:
     to_picture = np.array([[step, 0, corner[0]], [0, step, corner[1]]])
     how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     small = cv2.warpAffine(image, to_picture, (SIDE, SIDE), flags=how)
-    return (small.astype(np.float32) - MIDDLE) / MIDDLE
+    return (small.astype(np.float32) - np.float32(MIDDLE)) / np.float32(MIDDLE)
 
 
 def decode(answers: Floats, at: Floats) -> tuple[Floats, Floats]:

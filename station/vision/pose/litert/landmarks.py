@@ -92,7 +92,7 @@ def cropped(image: Image, to_picture: NDArray[np.float64]) -> Floats:
     how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     beyond = cv2.BORDER_REPLICATE
     crop = cv2.warpAffine(image, to_picture, (SIDE, SIDE), flags=how, borderMode=beyond)
-    return crop.astype(np.float32) / 255
+    return crop.astype(np.float32) / np.float32(255)
 
 
 def refined(spots: Floats, heat: Floats) -> Floats:
