@@ -1,26 +1,33 @@
-"""Rerun the tables of docs/engines.md: our engine on LiteRT beside MediaPipe, on the same pictures.
+"""Rerun the tables of docs/engines.md: our engine on LiteRT beside MediaPipe, same pictures.
 
-    unshare -rn python docs/engines.py MODEL.task CLIP …
+    unshare -rn python docs/engines.py alike MODEL.task CLIP …     how far their answers differ
+    unshare -rn python docs/engines.py policy MODEL.task CLIP …    lag and error against truth
+    unshare -rn python docs/engines.py start MODEL.task CLIP       from nothing to the first sight
 
 points  median distance of a joint's two landmarks (left and right, all frames), % of body height
 IoU     median overlap of the two masks, at half the picture's resolution
+lag     seconds by which the trunk angle trails the truth (best shift, in steps of 5 ms)
+MAE     degrees, mean of trunk, hip and knee; hip: of hip flexion alone
+jitter  degrees, median second difference of the trunk angle
 ms      processor milliseconds a picture, median, all threads together
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 import time
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from eyes import angles, error, lag, truth
 from numpy.typing import NDArray
 
 from station.values import Frame, Sight
-from station.vision.pose import PoseEngine
-from station.vision.pose.litert.engine import LiteRtEngine
-from station.vision.pose.mediapipe import MediaPipeEngine
+from station.vision.pose import PoseEngine, open_engine
+from station.vision.pose.litert.engine import LiteRtEngine, Policy
 from station.vision.video import VideoFile
 
 JOINTS = {"shoulder": 11, "hip": 23, "knee": 25, "ankle": 27, "ear": 7}
@@ -28,6 +35,31 @@ JOINTS = {"shoulder": 11, "hip": 23, "knee": 25, "ankle": 27, "ear": 7}
 NOSE, HEELS = 0, [29, 30]
 MOST = 300
 """Frames of a clip, spread over all of it."""
+POLICIES = {
+    "MediaPipe, as in docs/eyes.md": None,
+    "LiteRT, searching every picture": Policy(1),
+    "LiteRT, every second": Policy(2),
+    "LiteRT, every fifth": Policy(5),
+    "LiteRT, only when lost": Policy(0),
+}
+FIRST = """
+import json, resource, sys, time
+from pathlib import Path
+begun = time.process_time()
+from station.vision.pose import open_engine
+from station.vision.video import VideoFile
+video = VideoFile(sys.argv[2])
+frames = iter(video)
+first = next(frames)
+ready = time.process_time()
+with open_engine(Path(sys.argv[1]), "full", sys.argv[3]) as engine:
+    engine.see(first)
+    seconds = time.process_time() - ready
+    for frame, _ in zip(frames, range(60)):
+        engine.see(frame)
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    print(json.dumps([seconds, pages * resource.getpagesize() / 1e6]), flush=True)
+"""
 
 Floats = NDArray[np.float64]
 
@@ -44,12 +76,15 @@ def pairs(model: Path, clip: Path) -> tuple[list[Sight], list[Sight], Floats]:
     ours, theirs, spent = [], [], []
     with VideoFile(clip) as video:
         step = max(1, (video.count or MOST) // MOST)
-        with LiteRtEngine(model, "full") as first, MediaPipeEngine(model, "full") as second:
+        with (
+            open_engine(model, "full", "litert") as a,
+            open_engine(model, "full", "mediapipe") as b,
+        ):
             for frame in islice(video, 0, None, step):
-                (a, a_ms), (b, b_ms) = timed(first, frame), timed(second, frame)
-                ours.append(a)
-                theirs.append(b)
-                spent.append((a_ms, b_ms))
+                (mine, my_ms), (its, its_ms) = timed(a, frame), timed(b, frame)
+                ours.append(mine)
+                theirs.append(its)
+                spent.append((my_ms, its_ms))
     return ours, theirs, np.array(spent)
 
 
@@ -80,23 +115,71 @@ def overlap(ours: Sight, theirs: Sight) -> float:
     return float((a & b).sum() / max(1, (a | b).sum()))
 
 
-def row(model: Path, clip: Path) -> str:
-    """One line of the table."""
+def alike(model: Path, clip: Path) -> None:
+    """Print how far the two engines differ on a clip."""
     ours, theirs, spent = pairs(model, clip)
     apart = distances(ours, theirs)
     masks = np.nanmedian([overlap(a, b) for a, b in zip(ours, theirs, strict=True)])
     seen = np.array([[np.isfinite(s.points[0, 0]) for s in sights] for sights in (ours, theirs)])
     people = np.mean([a.people == b.people for a, b in zip(ours, theirs, strict=True)])
     a_ms, b_ms = np.median(spent[5:], axis=0)
-    return (
+    print(
         f"| {clip.stem} | {len(ours)} | {' | '.join(f'{d:.2f}' for d in apart.values())} "
         f"| {masks:.3f} | {seen[0].sum()} / {seen[1].sum()} | {people:.0%} "
-        f"| {a_ms:.1f} / {b_ms:.1f} |"
+        f"| {a_ms:.1f} / {b_ms:.1f} |",
+        flush=True,
     )
 
 
+def opened(model: Path, policy: Policy | None) -> PoseEngine:
+    """MediaPipe without a policy, else LiteRT."""
+    if policy is None:
+        return open_engine(model, "full", "mediapipe")
+    return LiteRtEngine(model, "full", policy)
+
+
+def policies(model: Path, clip: Path) -> None:
+    """Print a row for each frame rate and policy, against the clip's truth."""
+    with VideoFile(clip) as video:
+        frames, fps = list(video), video.fps
+    drawn_at, drawn, side = truth(clip.parent, clip.stem)
+    for stride in (1, 2, 3) if fps > 20 else (1, 2):
+        times = np.array([frame.time for frame in frames[::stride]])
+        for name, policy in POLICIES.items():
+            with opened(model, policy) as engine:
+                both = [timed(engine, frame) for frame in frames[::stride]]
+            seen = angles(np.array([sight.points for sight, _ in both], np.float64), side)
+            shift = (
+                "–" if clip.stem == "still" else f"{lag(times, seen[0], drawn_at, drawn[0]):.3f}"
+            )
+            print(
+                f"| {clip.stem} | {fps / stride:g} | {name} | {shift} "
+                f"| {error(seen, times, drawn_at, drawn):.2f} "
+                f"| {error(seen[1:2], times, drawn_at, drawn[1:2]):.2f} "
+                f"| {np.nanmedian(np.abs(np.diff(seen[0], 2))):.2f} "
+                f"| {np.median([ms for _, ms in both[5:]]):.1f} |",
+                flush=True,
+            )
+
+
+def start(model: Path, clip: Path) -> None:
+    """Print seconds of processor to the first sight, and megabytes held, in fresh processes."""
+    for engine in ("litert", "mediapipe"):
+        command = [sys.executable, "-c", FIRST, str(model), str(clip), engine]
+        ran = [subprocess.run(command, capture_output=True, check=True).stdout for _ in range(3)]
+        seconds, megabytes = np.median([json.loads(said) for said in ran], axis=0)
+        print(f"| {engine} | {seconds:.2f} | {megabytes:.0f} |", flush=True)
+
+
+HEADS = {
+    "alike": ["clip", "frames", *JOINTS, "IoU", "seen", "people alike", "ms"],
+    "policy": ["clip", "frames/s", "engine", "lag s", "MAE °", "hip °", "jitter °", "ms"],
+    "start": ["engine", "processor s to the first sight", "MB after 60 pictures"],
+}
+TABLES = {"alike": alike, "policy": policies, "start": start}
+
 if __name__ == "__main__":
-    print(f"| clip | frames | {' | '.join(JOINTS)} | IoU | seen | people alike | ms |")
-    print(f"|{'---|' * (len(JOINTS) + 6)}")
-    for name in sys.argv[2:]:
-        print(row(Path(sys.argv[1]), Path(name)), flush=True)
+    table = sys.argv[1]
+    print(f"| {' | '.join(HEADS[table])} |\n|{'---|' * len(HEADS[table])}")
+    for place in sys.argv[3:]:
+        TABLES[table](Path(sys.argv[2]), Path(place))

@@ -82,9 +82,10 @@ class MediaPipeEngine:
             [[(p.x * width, p.y * height, p.visibility) for p in body] for body in landmarks],
             dtype=np.float32,
         ).reshape(-1, LANDMARKS, 3)
-        return sighted(
+        sight, _ = sighted(
             frame, bodies, lambda row: masks[row].numpy_view() if masks else None, self._mark
         )
+        return sight
 
 
 def _name() -> str:

@@ -22,8 +22,10 @@ for _shared in (_NOBODY, _UNSEEN):
     _shared.setflags(write=False)
 
 
-def sighted(frame: Frame, bodies: NDArray[np.float32], mask_of: MaskOf, mark: OnTheMark) -> Sight:
-    """Return what there is to be told of the person on the mark.
+def sighted(
+    frame: Frame, bodies: NDArray[np.float32], mask_of: MaskOf, mark: OnTheMark
+) -> tuple[Sight, int | None]:
+    """Return what there is to be told of the person on the mark, and which body is theirs.
 
     `bodies` is (n, 33, 3): x and y, square pixels, and visibility. Frames must come in the
     order of their times.
@@ -35,7 +37,7 @@ def sighted(frame: Frame, bodies: NDArray[np.float32], mask_of: MaskOf, mark: On
         points, seen = bodies[chosen, :, :2].copy(), bodies[chosen, :, 2].copy()
         mask = mask_of(chosen)
         silhouette = None if mask is None else cut_out(mask, points)
-    return Sight(
+    sight = Sight(
         time=frame.time,
         size=(width, height),
         points=points,
@@ -45,3 +47,4 @@ def sighted(frame: Frame, bodies: NDArray[np.float32], mask_of: MaskOf, mark: On
         people=people,
         brightness=float((frame.image[::_EVERY, ::_EVERY].mean(axis=(0, 1)) * _LUMA).sum()),
     )
+    return sight, chosen

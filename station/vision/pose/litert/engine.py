@@ -63,14 +63,17 @@ class LiteRtEngine:
         self._bodies: list[Body] = []
         self._since_search = 0
         self._lost = True
+        self._held: Region | None = None
 
     def see(self, frame: Frame) -> Sight:
         """Find the person on the mark; frames must come in the order of their times."""
         image = np.ascontiguousarray(frame.image)
         looked = [self._landmarker.look(image, region) for region in self._regions(image)]
         self._bodies = [body for body in looked if body is not None]
-        sight = sighted(frame, _table(self._bodies), self._mask_of(image), self._mark)
-        self._lost = bool(np.isnan(sight.points[0, 0]))
+        sight, chosen = sighted(frame, _table(self._bodies), self._mask_of(image), self._mark)
+        self._lost = chosen is None
+        if chosen is not None:
+            self._held = self._bodies[chosen].next
         return sight
 
     def close(self) -> None:
@@ -90,12 +93,18 @@ class LiteRtEngine:
         self.close()
 
     def _regions(self, image: Image) -> list[Region]:
-        """Where to look: first where somebody was found just now, then where they were before."""
-        policy = self._policy
-        regions = self._search(image)[: policy.people] if self._due() else []
+        """Where to look: where somebody was found just now, else where they were before.
+
+        Nobody is looked at twice, and the person on the mark first: a crowd, or somebody who is
+        found twice, must not take their place.
+        """
+        policy, held = self._policy, self._held
+        regions = self._search(image) if self._due() else []
         for body in self._bodies:
             if all(body.next.shared(taken) <= policy.same for taken in regions):
                 regions.append(body.next)
+        if held is not None:
+            regions.sort(key=lambda region: region.shared(held) <= policy.same)
         return regions[: policy.people]
 
     def _due(self) -> bool:

@@ -155,6 +155,18 @@ def test_no_more_people_than_the_policy_allows_are_looked_at(opened: Any, world:
     assert len(world.regions) == 12
 
 
+@pytest.mark.parametrize("hidden", [set(), {320.0}])
+def test_a_crowd_does_not_take_the_place_of_the_person_on_the_mark(
+    opened: Any, world: World, hidden: set[float]
+) -> None:
+    """Whoever the detector is surer of, and whether it finds the person or not."""
+    with opened() as engine:
+        look(engine, 60)
+        world.people, world.hidden = [60.0, 180.0, 440.0, 560.0, 320.0], hidden
+        sights = [engine.see(Frame(2 + i / 30, GREY)) for i in range(6)]
+    assert all(sight.points[27, 0] == pytest.approx(320) for sight in sights)
+
+
 def test_a_picture_in_pieces_is_taken_too(opened: Any, world: World) -> None:
     """A view with strides, as a turned camera picture is; and its light is told."""
     with opened() as engine:
