@@ -39,13 +39,10 @@ class Region:
         corner = np.array(self.centre) - pixels / 2 * (across + down)
         return np.stack([across, down, corner], axis=1)
 
-    def shared(self, other: Region) -> float:
-        """How much of their union two regions share, 0–1, both taken as if upright."""
-        apart = np.abs(np.subtract(self.centre, other.centre))
-        least = min(self.side, other.side)
-        across, down = ((self.side + other.side) / 2 - apart).clip(0, least)
-        both = float(across * down)
-        return both / (self.side**2 + other.side**2 - both)
+    def apart(self, other: Region) -> float:
+        """How far it is from hips to hips, as a share of the larger region's side."""
+        x, y = np.subtract(self.centre, other.centre)
+        return float(np.hypot(x, y)) / max(self.side, other.side)
 
 
 def around(hips: Spot, circle: Spot) -> Region:

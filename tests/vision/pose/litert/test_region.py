@@ -55,21 +55,13 @@ def test_the_region_leans_as_the_body_does(lean: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("centre", "side", "part"),
-    [
-        ((0, 0), 2, 1),
-        ((1, 0), 2, 1 / 3),
-        ((0, -1), 2, 1 / 3),
-        ((2, 2), 2, 0),
-        ((9, 0), 2, 0),
-        ((0, 0), 1, 1 / 4),
-        ((0.4, 0.1), 1, 1 / 4),
-    ],
+    ("centre", "side", "apart"),
+    [((0, 0), 2, 0), ((1, 0), 2, 0.5), ((0, -1), 1, 0.5), ((3, 4), 10, 0.5), ((8, 6), 2, 5)],
 )
-def test_regions_share_a_part_of_their_union(
-    centre: tuple[float, float], side: float, part: float
+def test_how_far_regions_are_apart_goes_by_the_larger(
+    centre: tuple[float, float], side: float, apart: float
 ) -> None:
-    """Both ways alike; one inside the other shares what the smaller is of the larger."""
+    """Both ways alike, and whichever way they are turned."""
     one, other = Region((0, 0), 2, 0), Region(centre, side, 1)
-    assert one.shared(other) == pytest.approx(part)
-    assert other.shared(one) == pytest.approx(part)
+    assert one.apart(other) == pytest.approx(apart)
+    assert other.apart(one) == pytest.approx(apart)
