@@ -1,6 +1,7 @@
 """Rerun the tables of docs/engines.md: our engine on LiteRT beside MediaPipe, same pictures.
 
     unshare -rn python docs/engines.py alike MODEL.task CLIP …     how far their answers differ
+    python docs/engines.py kept OURS THEIRS                        the same, from kept recordings
     unshare -rn python docs/engines.py policy MODEL.task CLIP …    lag and error against truth
     unshare -rn python docs/engines.py start MODEL.task CLIP       from nothing to the first sight
 
@@ -18,6 +19,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from numpy.typing import NDArray
 from station.values import Frame, Sight
 from station.vision.pose import PoseEngine, open_engine
 from station.vision.pose.litert.engine import LiteRtEngine, Policy
+from station.vision.recording import read_recording
 from station.vision.video import VideoFile
 
 JOINTS = {"shoulder": 11, "hip": 23, "knee": 25, "ankle": 27, "ear": 7}
@@ -35,6 +38,7 @@ JOINTS = {"shoulder": 11, "hip": 23, "knee": 25, "ankle": 27, "ear": 7}
 NOSE, HEELS = 0, [29, 30]
 MOST = 300
 """Frames of a clip, spread over all of it."""
+AT_A_TIME = 25
 POLICIES = {
     "MediaPipe, as in docs/eyes.md": None,
     "LiteRT, searching every picture": Policy(1),
@@ -47,6 +51,7 @@ import json, resource, sys, time
 from pathlib import Path
 begun = time.process_time()
 from station.vision.pose import open_engine
+from station.vision.recording import read_recording
 from station.vision.video import VideoFile
 video = VideoFile(sys.argv[2])
 frames = iter(video)
@@ -72,20 +77,24 @@ def timed(engine: PoseEngine, frame: Frame) -> tuple[Sight, float]:
 
 
 def pairs(model: Path, clip: Path) -> tuple[list[Sight], list[Sight], Floats]:
-    """Sights of both engines, and (frames, 2) milliseconds."""
-    ours, theirs, spent = [], [], []
+    """Sights of both engines, and (frames, 2) milliseconds; they take turns at going first."""
+    engines = [open_engine(model, "full", name) for name in ("litert", "mediapipe")]
+    found: list[list[tuple[Sight, float]]] = [[], []]
+    for i, frame in enumerate(pictures(clip)):
+        for which in (0, 1) if i % 2 else (1, 0):
+            found[which].append(timed(engines[which], frame))
+    for engine in engines:
+        engine.close()
+    ours, theirs = ([sight for sight, _ in both] for both in found)
+    return ours, theirs, np.array([[ms for _, ms in both] for both in found]).T
+
+
+def pictures(clip: Path) -> Iterator[Frame]:
+    """Frames of a clip, decoded some at a time: decoding is not to be timed with the engines."""
     with VideoFile(clip) as video:
-        step = max(1, (video.count or MOST) // MOST)
-        with (
-            open_engine(model, "full", "litert") as a,
-            open_engine(model, "full", "mediapipe") as b,
-        ):
-            for frame in islice(video, 0, None, step):
-                (mine, my_ms), (its, its_ms) = timed(a, frame), timed(b, frame)
-                ours.append(mine)
-                theirs.append(its)
-                spent.append((my_ms, its_ms))
-    return ours, theirs, np.array(spent)
+        frames = islice(video, 0, None, max(1, (video.count or MOST) // MOST))
+        while some := list(islice(frames, AT_A_TIME)):
+            yield from some
 
 
 def distances(ours: list[Sight], theirs: list[Sight]) -> dict[str, float]:
@@ -115,20 +124,31 @@ def overlap(ours: Sight, theirs: Sight) -> float:
     return float((a & b).sum() / max(1, (a | b).sum()))
 
 
-def alike(model: Path, clip: Path) -> None:
-    """Print how far the two engines differ on a clip."""
-    ours, theirs, spent = pairs(model, clip)
+def told(name: str, ours: list[Sight], theirs: list[Sight], ms: str) -> None:
+    """Print how far two engines differ on a clip."""
     apart = distances(ours, theirs)
     masks = np.nanmedian([overlap(a, b) for a, b in zip(ours, theirs, strict=True)])
-    seen = np.array([[np.isfinite(s.points[0, 0]) for s in sights] for sights in (ours, theirs)])
+    seen = [sum(np.isfinite(s.points[0, 0]) for s in sights) for sights in (ours, theirs)]
     people = np.mean([a.people == b.people for a, b in zip(ours, theirs, strict=True)])
-    a_ms, b_ms = np.median(spent[5:], axis=0)
     print(
-        f"| {clip.stem} | {len(ours)} | {' | '.join(f'{d:.2f}' for d in apart.values())} "
-        f"| {masks:.3f} | {seen[0].sum()} / {seen[1].sum()} | {people:.0%} "
-        f"| {a_ms:.1f} / {b_ms:.1f} |",
+        f"| {name} | {len(ours)} | {' | '.join(f'{d:.2f}' for d in apart.values())} "
+        f"| {masks:.3f} | {seen[0]} / {seen[1]} | {people:.0%} | {ms} |",
         flush=True,
     )
+
+
+def alike(model: Path, clip: Path) -> None:
+    """Let both engines see a clip, turn by turn."""
+    ours, theirs, spent = pairs(model, clip)
+    a_ms, b_ms = np.median(spent[5:], axis=0)
+    told(clip.stem, ours, theirs, f"{a_ms:.1f} / {b_ms:.1f}")
+
+
+def kept(ours: Path, theirs: Path) -> None:
+    """Compare two folders of `station evaluate --keep`, one for each engine."""
+    for path in sorted(ours.rglob("*.npz"), key=lambda path: path.stem):
+        (other,) = theirs.rglob(path.name)
+        told(path.stem, list(read_recording(path)), list(read_recording(other)), "–")
 
 
 def opened(model: Path, policy: Policy | None) -> PoseEngine:
@@ -176,7 +196,8 @@ HEADS = {
     "policy": ["clip", "frames/s", "engine", "lag s", "MAE °", "hip °", "jitter °", "ms"],
     "start": ["engine", "processor s to the first sight", "MB after 60 pictures"],
 }
-TABLES = {"alike": alike, "policy": policies, "start": start}
+HEADS["kept"] = HEADS["alike"]
+TABLES = {"alike": alike, "kept": kept, "policy": policies, "start": start}
 
 if __name__ == "__main__":
     table = sys.argv[1]
