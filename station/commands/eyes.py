@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 
 DEMO_CLIP = Path(__file__).parents[1] / "data" / "demo.mp4"
 
-Engine = Annotated[str, typer.Option(help="What runs it: auto, mediapipe or litert.")]
+
+def _an_engine(name: str) -> str:
+    from station.vision.pose import ENGINES
+
+    if name not in ("auto", *ENGINES):
+        raise typer.BadParameter(f"it is auto, {' or '.join(ENGINES)}, not {name!r}")
+    return name
+
+
+Engine = Annotated[
+    str, typer.Option(help="What runs it: auto, mediapipe or litert.", callback=_an_engine)
+]
 Model = Annotated[str, typer.Option(help="Pose model: full, lite or heavy.")]
 
 
@@ -32,18 +43,13 @@ def fetched(name: str) -> Path:
         return fetch(name, typer.echo, told)
 
 
-def known_engine(name: str) -> str:
-    """Return "" for "auto", else the name; a usage error when there is no such engine."""
-    from station.vision.pose import ENGINES
-
-    if name not in ("auto", *ENGINES):
-        raise typer.BadParameter(f"--engine is auto, {' or '.join(ENGINES)}, not {name!r}")
+def certain_engine(name: str) -> str:
+    """Return "" for "auto", else the name: whose recordings may be used."""
     return "" if name == "auto" else name
 
 
 def open_eyes(model: str, engine: str = "auto") -> Eyes:
     """A verified model behind a closed network door; a model never fetched is fetched first."""
-    wanted = known_engine(engine)
     from station.vision.pose.model import State, catalogue, ready
 
     if any(row.name == model and row.state is State.ABSENT for row in catalogue()):
@@ -57,4 +63,4 @@ def open_eyes(model: str, engine: str = "auto") -> Eyes:
     from station.analyze import Eyes
     from station.vision.pose import open_engine
 
-    return Eyes(model, lambda: open_engine(path, model, engine), wanted)
+    return Eyes(model, lambda: open_engine(path, model, engine), certain_engine(engine))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from station.commands.eyes import DEMO_CLIP, Engine, Model, known_engine, open_eyes
+from station.commands.eyes import DEMO_CLIP, Engine, Model, certain_engine, open_eyes
 
 if TYPE_CHECKING:
     from station.analyze import Eyes, Known
@@ -105,10 +105,9 @@ def evaluate(
     from station.evaluate import sets
 
     named = sets.parse_sets(folders)
-    if sets.all_kept(named, model, keep, known_engine(engine)):
-        eyes = _no_eyes(model, known_engine(engine))
-    else:
-        eyes = open_eyes(model, engine)
+    certain = certain_engine(engine)
+    seen = sets.all_kept(named, model, keep, certain)
+    eyes = _no_eyes(model, certain) if seen else open_eyes(model, engine)
     from rich.console import Console
 
     from station.evaluate import command_line, evaluate_sets, write_evaluation, write_page

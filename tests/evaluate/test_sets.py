@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,18 @@ def test_a_recording_notes_whose_eyes_and_which_clip(tmp_path: Path) -> None:
         "drill": "hinge",
     }
     assert kept_recording(clip, "full", "hinge", keep / "set" / "clips") is not None
+
+
+def test_a_recording_of_another_engine_is_not_taken_for_this_one(tmp_path: Path) -> None:
+    """With an engine named, its own recordings only; without, anybody's."""
+    clip, keep = put_clip(tmp_path / "clips"), tmp_path / "kept"
+    one = ClipSet("set", (clip.parent,))
+    evaluate_sets([one], Watcher().eyes(), silent, keep)
+    assert all_kept([one], "full", keep, "stand-in")
+    assert not all_kept([one], "full", keep, "litert")
+    another = Watcher()
+    evaluate_sets([one], replace(another.eyes(), engine="litert"), silent, keep)
+    assert another.opened == 1
 
 
 def test_a_place_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:

@@ -73,12 +73,17 @@ class Life:
         self.sights: list[float] = []
         self.reports: list[Report] = []
         self.known_before: Report | None = None
+        self.engine, self.asked_for = engine, list[tuple[Path, str, str]]()
         self.lookout = Lookout(
-            plan, theirs, ring, "The door.", lambda *_: engine, device.open, self.left.append
+            plan, theirs, ring, "The door.", self._hand_out, device.open, self.left.append
         )
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.code: int | None = None
         self.thread.start()
+
+    def _hand_out(self, model_path: Path, model: str, wanted: str) -> Any:
+        self.asked_for.append((model_path, model, wanted))
+        return self.engine
 
     def _run(self) -> None:
         self.code = self.lookout.run()
@@ -134,6 +139,14 @@ def test_what_the_engine_sees_arrives_in_order(live: Callable[..., Life]) -> Non
     assert last.door == "The door."
     assert last.fps > 20
     assert last.memory_mb > 10
+
+
+def test_the_engine_that_the_site_wants_is_opened(live: Callable[..., Life]) -> None:
+    """Model, its file, and which engine, as the config says."""
+    wants = replace(PLAN, vision=VisionConfig(model="lite", engine="litert"))
+    life = live(Engine(), StandIn(frames_per_second=200), wants)
+    life.until(lambda: life.sights)
+    assert life.asked_for == [(Path(__file__), "lite", "litert")]
 
 
 def test_the_preview_does_not_wait_for_the_engine(live: Callable[..., Life]) -> None:

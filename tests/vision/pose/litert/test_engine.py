@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import time
 import zipfile
 from itertools import islice
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from station.config.schema import CameraConfig, VisionConfig
 from station.errors import EngineUnavailable
-from station.values import Frame, Image
+from station.values import Frame, Image, Sight
+from station.vision.eyes import open_eyes
 from station.vision.pose import open_engine
 from station.vision.pose.litert import engine as litert
 from station.vision.pose.litert import network
@@ -24,6 +27,7 @@ from station.vision.video import VideoFile
 from tests.vision.bodies import body
 
 GREY = np.full((480, 640, 3), 128, np.uint8)
+PATIENCE = 30.0
 SHARE = 0.02
 """Of body height, by which a mirrored picture's points may differ: the networks are no mirrors."""
 
@@ -279,3 +283,19 @@ def test_a_mirrored_picture_gives_mirrored_points(model_path: Path, pictures: li
     tall = np.ptp(one.points[:, 1])
     joints = [11, 12, 23, 24, 25, 26, 27, 28]
     assert np.median(np.linalg.norm(one.points - back, axis=1)[joints]) < SHARE * tall
+
+
+def test_the_vision_process_sees_with_it_behind_its_closed_door(
+    model_path: Path, clip_path: Path
+) -> None:
+    """All its locks shut, no network, its powers given up: as MediaPipe does."""
+    pytest.importorskip("ai_edge_litert")
+    camera = CameraConfig(kind="video", file=str(clip_path), pace=0)
+    with open_eyes(camera, VisionConfig(engine="litert"), model_path) as eyes:
+        deadline, sights = time.monotonic() + PATIENCE, list[Sight]()
+        while len(sights) < 5:
+            assert time.monotonic() < deadline, eyes.state
+            eyes.wait(0.1)
+            sights += eyes.poll()
+        assert eyes.figures.report.engine.startswith("litert ")
+    assert all(np.isfinite(sight.points).all() for sight in sights)
