@@ -19,7 +19,7 @@ SCORE: Final = 0.5
 """Least score of a person [G]."""
 OVERLAP: Final = 0.3
 """Boxes that share more of their union are the same person [G]. From 0.3 to 0.5 nothing
-changes on our clips [M]."""
+changes on two clips [M]."""
 MIDDLE: Final = 127.5
 """Half of a pixel's range: the network wants −1 to 1 (the note in Google's own bundle)."""
 
