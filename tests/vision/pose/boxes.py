@@ -16,7 +16,7 @@ from station.vision.pose import bundle
 
 def network(words: str) -> bytes:
     """Return a real `.tflite` with nothing in it but a description."""
-    schema = bundle._borrow("metadata/schema_py_generated")
+    schema = bundle.file_schema()
     table = schema.ModelT()
     table.version, table.description, table.buffers = 3, words, [schema.BufferT()]
     builder = flatbuffers.Builder(0)

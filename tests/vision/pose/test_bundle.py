@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from flatbuffers.table import Table
 
 from station.vision.pose import bundle
 from station.vision.pose.known import MODELS
@@ -35,18 +36,42 @@ def test_a_bundle_is_two_stored_networks_at_multiples_of_four() -> None:
 def test_the_note_says_how_the_input_is_scaled(name: str) -> None:
     """Without mean and deviation in its metadata, Tasks refuse a network."""
     note = bundle.NOTES[name]
-    noted = bundle.annotate(DETECTOR, note)
-    schema = bundle._borrow("metadata/schema_py_generated")
-    table = schema.ModelT.InitFromPackedBuf(noted, 0)
-    (entry,) = table.metadata
+    model = bundle.file_schema().ModelT.InitFromPackedBuf(bundle.annotate(DETECTOR, note), 0)
+    (entry,) = model.metadata
     assert entry.name == b"TFLITE_METADATA"
-    page = bytes(table.buffers[entry.buffer].data)
+    page = bytes(model.buffers[entry.buffer].data)
+    assert page == note.encode()
     assert page[4:8] == b"M001"
-    words = bundle._borrow("metadata/metadata_schema_py_generated")
-    metadata = words.ModelMetadataT.InitFromPackedBuf(page, 0)
-    (picture,) = metadata.subgraphMetadata[0].inputTensorMetadata
-    options = picture.processUnits[0].options
-    assert (*options.mean, *options.std) == (note.mean, note.deviation)
+    tensor = first(first(root(page), 3), 2)  # of the subgraph's inputs
+    assert text(tensor, 0) == "image"
+    scaling = only(first(tensor, 4), 1)  # the options of its process unit
+    assert (number(scaling, 0), number(scaling, 1)) == (note.mean, note.deviation)
+
+
+def root(page: bytes) -> Table:
+    """Return the outermost table of a FlatBuffers file."""
+    return Table(page, int.from_bytes(page[:4], "little"))
+
+
+def only(table: Table, slot: int) -> Table:
+    """Return a field that is a table."""
+    return Table(table.Bytes, table.Indirect(table.Pos + table.Offset(4 + 2 * slot)))
+
+
+def first(table: Table, slot: int) -> Table:
+    """Return the first table of a field that is a list of them."""
+    return Table(table.Bytes, table.Indirect(table.Vector(table.Offset(4 + 2 * slot))))
+
+
+def text(table: Table, slot: int) -> str:
+    """Return a field that is a text."""
+    return bytes(table.String(table.Pos + table.Offset(4 + 2 * slot))).decode()
+
+
+def number(table: Table, slot: int) -> float:
+    """Return the first number of a field that is a list of them."""
+    place = table.Vector(table.Offset(4 + 2 * slot))
+    return float(np.frombuffer(table.Bytes, np.float32, 1, place)[0])
 
 
 def test_an_older_note_makes_no_difference() -> None:
