@@ -29,6 +29,7 @@ from station.form.watch import SetWatch
 from station.values import Image, JudgedRep, Severity, Sight
 from station.vision.pose import open_engine
 from station.vision.recording import Recording
+from tests.engine import TESTED
 from tests.sets import NAMES, RECORDINGS, compared, edited, mirrored, moved, recorded, scaled, truth
 
 SHARED = Path(__file__).parents[2] / "shared" / "clips"
@@ -52,7 +53,7 @@ def told(reps: Iterable[JudgedRep]) -> list[tuple[str, tuple[str, ...]]]:
 @pytest.fixture(scope="session")
 def eyes(model_path: Path) -> Eyes:
     """The real engine on the real model."""
-    return Eyes("full", lambda: open_engine(model_path, "full"))
+    return Eyes("full", lambda: open_engine(model_path, "full", TESTED))
 
 
 # ------------------------------------------------------------------ what is judged

@@ -12,6 +12,7 @@ from station.bench import bench_live, bench_recording, live
 from station.bench.screen import bench_scenes
 from station.values import Scene
 from station.vision.pose import open_engine
+from tests.engine import TESTED
 from tests.sets import RECORDINGS
 
 
@@ -38,7 +39,7 @@ def test_the_live_station_is_measured(
     """Every line has its numbers: rate beside the bare engine's, lamps, preview, longest turn."""
     monkeypatch.setattr(live, "REPS", 1)
     monkeypatch.setattr(live, "WARM_UP_S", 3.0)
-    eyes = Eyes("full", lambda: open_engine(model_path, "full"))
+    eyes = Eyes("full", lambda: open_engine(model_path, "full", TESTED))
     lines = bench_live(clip_path, eyes, model_path, "hinge", seconds=3.0)
     assert [line.split("  ")[0] for line in lines] == [
         *("bare engine", "live", "lamps", "preview", "longest turn"),

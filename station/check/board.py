@@ -41,15 +41,13 @@ def board(bench: Bench) -> Iterator[Finding]:
 
     name = bench.machine.read("proc/device-tree/model")
     lacking = missing_features(bench.machine.read("proc/cpuinfo") or "")
-    said = f"{name or 'This computer'} lacks {' and '.join(lacking)}, which MediaPipe needs"
-    if lacking and bench.config.vision.engine != "mediapipe" and bench.rooms.installed("litert"):
-        yield Finding("board", True, f"{said}: LiteRT sees in its place.")
-    elif lacking:
+    if lacking and bench.rooms.engine(bench.config.vision.engine) == "mediapipe":
+        said = f"{name or 'This computer'} lacks {' and '.join(lacking)}, which MediaPipe needs."
         remedy = (
-            "Install LiteRT (`pip install ai-edge-litert`) and leave [vision] engine as it is, "
+            'Set [vision] engine to "litert" (`pip install ai-edge-litert` brings it), '
             "or use a Raspberry Pi 5."
         )
-        yield Finding("board", False, f"{said}.", remedy)
+        yield Finding("board", False, said, remedy)
     elif name is None:
         yield Finding("board", None, "This is no Raspberry Pi.")
     else:

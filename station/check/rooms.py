@@ -61,10 +61,10 @@ def _store(config: StoreConfig) -> Store:
     return open_store(config)
 
 
-def _installed(engine: str) -> bool:
-    from station.vision.pose import installed
+def _engine(wanted: str) -> str:
+    from station.vision.pose import choose
 
-    return installed(engine)
+    return choose(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +77,5 @@ class Rooms:
     model: Callable[[str], Path] = _model
     lights: Callable[[LightsConfig], Lights] = _lights
     store: Callable[[StoreConfig], Store] = _store
-    installed: Callable[[str], bool] = _installed
-    """Whether a pose engine is here."""
+    engine: Callable[[str], str] = _engine
+    """Which pose engine is meant."""

@@ -180,8 +180,8 @@ class VisionConfig(Section):
     engine: Annotated[
         Literal["auto", "mediapipe", "litert"],
         Note(
-            "What runs it; auto takes MediaPipe where it runs, and LiteRT elsewhere.",
-            "MediaPipe needs a Raspberry Pi 5; LiteRT sees the same on a Pi 4.",
+            "What runs it; auto takes LiteRT, which is installed with the station.",
+            "MediaPipe sees the same, is an extra, and needs a Raspberry Pi 5.",
         ),
     ] = "auto"
     memory_mb: Annotated[

@@ -31,6 +31,7 @@ from station.store.memory import MemoryStore
 from station.values import Feedback, Scene, Sight, Tap, Touch
 from tests.app.looking import Looking
 from tests.coach.walk import nobody
+from tests.engine import TESTED
 from tests.sets import RECORDINGS
 
 LEAD_IN_S = WALK_UP_S
@@ -49,6 +50,7 @@ def a_config(film: Path, drill: str, folder: Path, *, pace: float = 0.0, **sessi
     return Config.model_validate(
         {
             "camera": camera,
+            "vision": {"engine": TESTED},
             "session": {"drills": [drill], "stop_after_rounded": 0, **session},
             "lights": {"kind": "none"},
             "screen": {"kind": "none"},

@@ -107,7 +107,8 @@ class World:
     live: bool = True
     kept: Callable[[StoreConfig], Store] = lambda _: MemoryStore()
     model: Callable[[str], Path] = lambda name: Path(f"{name}.task")
-    engines: tuple[str, ...] = ("mediapipe",)
+    engine: str = "litert"
+    """That is chosen here."""
     lights: PretendLights | Exception = field(default_factory=PretendLights)
     camera: PretendCamera | Exception | None = None
     ran: list[Sequence[str]] = field(default_factory=list)
@@ -118,7 +119,7 @@ class World:
         self.commands |= {
             "vcgencmd": Ran(0, "throttled=0x0\n"),
             "timedatectl": Ran(0, "yes\n"),
-            "station.check.engine": Ran(0, "mediapipe 1.2.2 loads and sees, 1.0 s.\n"),
+            "station.check.engine": Ran(0, "litert 2.3.0 loads and sees, 1.0 s.\n"),
             "station.check.panel": Ran(0, "1280 720\n"),
             "-c": Ran(0, json.dumps(door)),
         }
@@ -136,7 +137,7 @@ class World:
             model=self.model,
             lights=self._lights,
             store=lambda c: self.kept(c),
-            installed=lambda engine: engine in self.engines,
+            engine=lambda wanted: self.engine if wanted == "auto" else wanted,
         )
         return run_checks(place, machine=self._machine(), rooms=rooms)
 

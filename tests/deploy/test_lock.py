@@ -51,7 +51,13 @@ def test_locked_versions_are_those_that_were_asked_for() -> None:
 def test_what_is_built_for_a_processor_is_locked_for_both() -> None:
     """The Raspberry Pi's and the stand-in's: each has its own file, and so its own hash."""
     hashes = {name: found.count("sha256:") for name, _, found in ENTRIES}
-    for name in ("mediapipe", "opencv-contrib-python", "pillow", "pydantic-core", "matplotlib"):
+    for name in (
+        "ai-edge-litert",
+        "opencv-contrib-python",
+        "pillow",
+        "pydantic-core",
+        "matplotlib",
+    ):
         assert hashes[name] == 2, name
 
 

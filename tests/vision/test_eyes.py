@@ -25,6 +25,7 @@ from station.vision import ladder
 from station.vision.eyes import Eyes, open_eyes
 from station.vision.link import Report, encode_sight
 from station.vision.recording import read_recording
+from tests.engine import TESTED
 from tests.vision.sights import assert_same, plain
 
 ROOT = Path(__file__).parents[2]
@@ -356,7 +357,7 @@ def ended(process: int) -> bool:
 def test_the_real_engine_comes_back_within_five_seconds(model_path: Path, clip_path: Path) -> None:
     """Camera (a clip), MediaPipe and all: killed, stopped and crashed, twice each."""
     camera = CameraConfig(kind="video", file=str(clip_path), repeat=True)
-    with open_eyes(camera, VisionConfig(), model_path) as eyes:
+    with open_eyes(camera, VisionConfig(engine=TESTED), model_path) as eyes:
         sights: list[Sight] = []
         until(eyes, lambda: len(sights) > 20, sights)
         for blow in (signal.SIGKILL, signal.SIGSTOP, signal.SIGSEGV) * 2:

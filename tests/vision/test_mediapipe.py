@@ -66,7 +66,7 @@ def engine_on(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def open_on(stand_in: StandIn) -> PoseEngine:
         monkeypatch.setattr(importlib, "import_module", lambda name: stand_in)
-        return open_engine(Path("some.task"), "full")
+        return open_engine(Path("some.task"), "full", "mediapipe")
 
     return open_on
 
@@ -197,7 +197,7 @@ def test_an_engine_that_is_not_installed_says_how(
 
     monkeypatch.setattr(importlib, "import_module", fail)
     with pytest.raises(EngineUnavailable, match=words):
-        open_engine(Path("some.task"), "full")
+        open_engine(Path("some.task"), "full", "mediapipe")
 
 
 def test_a_pi_4_is_refused_and_a_pi_5_is_not() -> None:
@@ -268,7 +268,7 @@ def test_the_real_engine_sees_the_person_in_the_clip(
     model_path: Path, clip_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """One person, all landmarks in the picture, an outline around them; and no chatter."""
-    with VideoFile(clip_path) as video, open_engine(model_path, "full") as engine:
+    with VideoFile(clip_path) as video, open_engine(model_path, "full", "mediapipe") as engine:
         seen = [engine.see(frame) for frame in islice(video, 4)]
     assert engine.name.startswith("mediapipe ")
     assert capfd.readouterr().err == ""
@@ -287,9 +287,9 @@ def test_the_real_engine_carries_nothing_over_from_frame_to_frame(
     model_path: Path, clip_path: Path
 ) -> None:
     """No lag: a frame in the middle is seen as if it were the first (docs/eyes.md)."""
-    with VideoFile(clip_path) as video, open_engine(model_path, "full") as engine:
+    with VideoFile(clip_path) as video, open_engine(model_path, "full", "mediapipe") as engine:
         frames = list(islice(video, 6))
         after_others = [engine.see(frame) for frame in frames][-1]
-    with open_engine(model_path, "full") as engine:
+    with open_engine(model_path, "full", "mediapipe") as engine:
         alone = engine.see(frames[-1])
     assert after_others.points == pytest.approx(alone.points, abs=0.01)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from station.vision import sandbox
+from station.vision.pose import installed
 from station.vision.sandbox import EXEMPT, NOBODY_LISTENS, PROXIED, NetworkDoor, close_network
 
 ROOT = Path(__file__).parents[2]
@@ -44,14 +45,18 @@ def python(code: str) -> str:
     ).stdout.strip()
 
 
-def traced(tmp_path: Path, model: Path, clip: Path, seconds: float) -> str:
+def traced(
+    tmp_path: Path, model: Path, clip: Path, seconds: float, engine: str, door: str = "closed"
+) -> str:
     """Run the eyes under a tracer; return every network call that they made."""
+    if not installed(engine):
+        pytest.skip(f"{engine} is not installed")
     tracer = shutil.which("strace")
     if tracer is None:
         pytest.skip("strace is not installed: sudo apt install strace")
     trace = tmp_path / "trace"
     command = [tracer, "-f", "-qq", "-e", "trace=network", "-e", "signal=none", "-o", str(trace)]
-    eyes = [sys.executable, str(WATCHED), str(model), str(clip), str(seconds)]
+    eyes = [sys.executable, str(WATCHED), str(model), str(clip), str(seconds), engine, door]
     ran = subprocess.run([*command, *eyes], cwd=ROOT, capture_output=True, text=True)
     if "ptrace" in ran.stderr.lower():
         pytest.skip(f"tracing is not allowed here: {ran.stderr.strip()}")
@@ -85,7 +90,14 @@ def test_what_counts_as_a_leak(line: str, leak: int) -> None:
 
 def test_no_packet_leaves_the_eyes(tmp_path: Path, model_path: Path, clip_path: Path) -> None:
     """MediaPipe reports home when it is closed: with the door shut it finds no way."""
-    assert leaks(traced(tmp_path, model_path, clip_path, 1)) == []
+    assert leaks(traced(tmp_path, model_path, clip_path, 1, "mediapipe")) == []
+
+
+def test_our_own_engine_asks_for_no_network(
+    tmp_path: Path, model_path: Path, clip_path: Path
+) -> None:
+    """Not one call, with nothing to hinder it."""
+    assert traced(tmp_path, model_path, clip_path, 1, "litert", "open") == ""
 
 
 @pytest.mark.long
@@ -93,7 +105,7 @@ def test_no_packet_leaves_the_eyes_in_ninety_seconds(
     tmp_path: Path, model_path: Path, clip_path: Path
 ) -> None:
     """Nor by its timer, which fires within a minute."""
-    assert leaks(traced(tmp_path, model_path, clip_path, 90)) == []
+    assert leaks(traced(tmp_path, model_path, clip_path, 90, "mediapipe")) == []
 
 
 def test_a_door_says_which_locks_hold() -> None:

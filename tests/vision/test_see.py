@@ -19,6 +19,7 @@ from station.vision.pose import open_engine
 from station.vision.recording import RecordingWriter
 from station.vision.see import see
 from station.vision.video import VideoFile
+from tests.engine import TESTED
 from tests.vision import clips
 
 
@@ -128,7 +129,7 @@ def test_memory_is_flat_over_six_thousand_frames(
     """After warming up, the real engine and the writer grow by less than 10 MB."""
     warm = 0.0
     with (
-        open_engine(model_path, "full") as eyes,
+        open_engine(model_path, "full", TESTED) as eyes,
         RecordingWriter(tmp_path / "a.npz", {}) as writer,
     ):
         for number, frame in enumerate(islice(again_and_again(clip_path), 6000)):

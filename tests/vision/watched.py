@@ -1,4 +1,7 @@
-"""Run the eyes for a while, for a tracer to watch: watched.py MODEL CLIP SECONDS."""
+"""Run the eyes for a while, for a tracer to watch: watched.py MODEL CLIP SECONDS ENGINE DOOR.
+
+DOOR is closed, or open: then nothing keeps them from the network.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,18 @@ import time
 from pathlib import Path
 
 
-def main(model: str, clip: str, seconds: float) -> None:
+def main(model: str, clip: str, seconds: float, engine: str, door: str) -> None:
     """Shut the door, look at the clip again and again, close; print which locks hold."""
-    from station.vision.sandbox import close_network
+    if door == "closed":
+        from station.vision.sandbox import close_network
 
-    print(close_network())
+        print(close_network())
     from station.values import Frame
     from station.vision.pose import open_engine
     from station.vision.video import VideoFile
 
     began = last = time.monotonic()
-    with open_engine(Path(model), "full") as eyes:
+    with open_engine(Path(model), "full", engine) as eyes:
         while last - began < seconds:
             with VideoFile(clip) as video:
                 for frame in video:
@@ -29,4 +33,4 @@ def main(model: str, clip: str, seconds: float) -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), *sys.argv[4:])

@@ -1,7 +1,7 @@
 """Pose engines: something that sees a `Frame` and says where the body is.
 
-There are two, for the same networks: MediaPipe, and our own arithmetic on LiteRT, which also
-runs where MediaPipe does not. `choose` says which one a machine gets.
+There are two, for the same networks: our own arithmetic on LiteRT, and MediaPipe, which is an
+optional extra and does not run on every machine. docs/engines.md compares them.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from station.values import Frame, Sight
-from station.vision.pose.machine import modern_processor
 
-ENGINES: Final = {"mediapipe": "mediapipe", "litert": "ai_edge_litert"}
-"""Engine → the package that it needs. The first that this machine can run is chosen."""
+ENGINES: Final = {"litert": "ai_edge_litert", "mediapipe": "mediapipe"}
+"""Engine → the package that it needs. The first that is installed is chosen: the two see the
+same, and LiteRT is smaller, starts sooner and asks for no network (docs/engines.md)."""
 
 
 class PoseEngine(Protocol):
@@ -49,18 +49,13 @@ class PoseEngine(Protocol):
 
 
 def choose(wanted: str = "auto") -> str:
-    """Return the key of `ENGINES` that is meant: MediaPipe where it runs, else LiteRT.
+    """Return the key of `ENGINES` that is meant: the first that is installed.
 
-    Nothing is loaded. Where neither runs it is the first, which then says why it does not.
+    Nothing is loaded. Where none is it is the first, which then says what is missing.
     """
     if wanted != "auto":
         return wanted
-    return next((engine for engine in ENGINES if runs(engine)), next(iter(ENGINES)))
-
-
-def runs(engine: str) -> bool:
-    """Whether its package is installed, and this processor is one that it is made for."""
-    return installed(engine) and (engine != "mediapipe" or modern_processor())
+    return next((engine for engine in ENGINES if installed(engine)), next(iter(ENGINES)))
 
 
 def installed(engine: str) -> bool:

@@ -24,17 +24,14 @@ def check_processor(cpuinfo: str | None = None, machine: str | None = None) -> N
     `cpuinfo` is the text of /proc/cpuinfo and `machine` the architecture; read from this
     machine when not given. Where there is no such text (not Linux), nothing is refused.
     """
-    lacking = _lacking(cpuinfo, machine)
+    if (machine or platform.machine()) not in ("aarch64", "arm64"):
+        return
+    lacking = missing_features(_cpuinfo() if cpuinfo is None else cpuinfo)
     if lacking:
         raise EngineUnavailable(
             f"This processor lacks {' and '.join(lacking)} (ARMv8.2), which MediaPipe needs: "
-            f"install LiteRT (`pip install ai-edge-litert`), which a Pi 4 can run, or use a Pi 5."
+            'set [vision] engine to "litert", which sees the same here, or use a Raspberry Pi 5.'
         )
-
-
-def modern_processor() -> bool:
-    """Whether `check_processor` lets this machine pass."""
-    return not _lacking(None, None)
 
 
 def missing_features(cpuinfo: str) -> tuple[str, ...]:
@@ -45,12 +42,6 @@ def missing_features(cpuinfo: str) -> tuple[str, ...]:
         if name.strip() == "Features"
     ]
     return tuple(need for need in NEEDED if any(need not in core for core in cores))
-
-
-def _lacking(cpuinfo: str | None, machine: str | None) -> tuple[str, ...]:
-    if (machine or platform.machine()) not in ("aarch64", "arm64"):
-        return ()
-    return missing_features(_cpuinfo() if cpuinfo is None else cpuinfo)
 
 
 def _cpuinfo() -> str:

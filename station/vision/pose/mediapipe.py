@@ -100,8 +100,8 @@ def _import_mediapipe() -> Any:
         return importlib.import_module("mediapipe")
     except ModuleNotFoundError as error:
         raise EngineUnavailable(
-            f"The package {error.name} is not installed, and the eyes need it: "
-            f"install it with `pip install mediapipe==1.2.2`."
+            f'The package {error.name} is not installed, and [vision] engine = "mediapipe" needs '
+            f"it: install it with `pip install mediapipe==1.2.2`, or take LiteRT."
         ) from error
     except (ImportError, OSError) as error:
         raise EngineUnavailable(_missing_library(error)) from error
