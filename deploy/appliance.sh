@@ -28,7 +28,7 @@ PACKAGES=(
   python3-picamera2 python3-libcamera       # pip has no libcamera
   python3-gpiozero python3-lgpio            # pip has no wheel of lgpio
   libgl1 libglib2.0-0t64 libxcb1            # opencv, when it is imported
-  libegl1 libgles2                          # MediaPipe, when its first task is created
+  libegl1 libgles2                          # SDL, when it takes the panel
   polkitd                                   # asked when the staff's menu shuts the Pi down
 )
 OPTIONAL=(espeak-ng) # speaks the words that `station voice` makes; without it there are tones

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What deploy/try and deploy/test share: from a bare machine to a ready .venv, the shared
-# libraries that the pose engine needs, and a verified model. Every step looks first and does
+# libraries that the eyes need, and a verified model. Every step looks first and does
 # only what is missing, so both may be run again at any time, also after being cut short.
 
 set -Eeuo pipefail
@@ -11,15 +11,10 @@ STAMP="$VENV/.station-installed"
 PYTHON="$VENV/bin/python"
 PYTHONS=(python3.13 python3.12 python3.11 python3.14 python3 python)
 
-# Library that the pose engine loads, and the Debian package that holds it. opencv needs the
-# first three when it is imported, MediaPipe the others when its first task is created.
-LIBRARIES=(
-  libGL.so.1=libgl1
-  libglib-2.0.so.0=libglib2.0-0
-  libxcb.so.1=libxcb1
-  libEGL.so.1=libegl1
-  libGLESv2.so.2=libgles2
-)
+# Library that is loaded, and the Debian package that holds it: opencv when it is imported, and
+# MediaPipe, which only [dev] brings, when its first task is created.
+LIBRARIES=(libGL.so.1=libgl1 libglib-2.0.so.0=libglib2.0-0 libxcb.so.1=libxcb1)
+DEV_LIBRARIES=(libEGL.so.1=libegl1 libGLESv2.so.2=libgles2)
 
 say() { printf '== %s\n' "$*"; }
 
@@ -110,7 +105,7 @@ install_station() { # "" or "[dev]"
     say "Installed already: pyproject.toml has not changed"
     return
   fi
-  say "Installing the station$extra and its libraries (about 250 MB the first time)"
+  say "Installing the station$extra and its libraries (about 200 MB the first time)"
   rm -f "$STAMP"
   "$PYTHON" -m pip install --disable-pip-version-check --no-input --editable "$ROOT$extra" || fail \
     "pip could not install the station (its own words are above)." \
@@ -118,8 +113,8 @@ install_station() { # "" or "[dev]"
   echo "$wanted$extra" >"$STAMP"
 }
 
-missing_packages() { # prints the Debian packages of the libraries that cannot be loaded
-  "$PYTHON" - "${LIBRARIES[@]}" <<'PYTHON'
+missing_packages() { # libraries…; prints the Debian packages of those that cannot be loaded
+  "$PYTHON" - "$@" <<'PYTHON'
 import ctypes
 import sys
 
@@ -131,12 +126,13 @@ for library, package in (row.split("=") for row in sys.argv[1:]):
 PYTHON
 }
 
-need_libraries() {
-  local -a missing
-  mapfile -t missing < <(missing_packages)
+need_libraries() { # "" or "[dev]"
+  local -a missing wanted=("${LIBRARIES[@]}")
+  [[ -z $1 ]] || wanted+=("${DEV_LIBRARIES[@]}")
+  mapfile -t missing < <(missing_packages "${wanted[@]}")
   [[ ${#missing[@]} -gt 0 ]] || return 0
   apt_install "${missing[@]}" || fail \
-    "the pose engine needs shared libraries that are not here, from: ${missing[*]}." \
+    "the eyes need shared libraries that are not here, from: ${missing[*]}." \
     "sudo apt-get install ${missing[*]}"
 }
 
@@ -150,6 +146,6 @@ need_model() {
 prepare() { # "" or "[dev]"
   make_venv
   install_station "$1"
-  need_libraries
+  need_libraries "$1"
   need_model
 }

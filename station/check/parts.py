@@ -24,7 +24,7 @@ class Part(NamedTuple):
 
 
 PARTS: Final[Mapping[str, Part]] = {
-    "board": Part(board.board, "Use a Raspberry Pi 5."),
+    "board": Part(board.board, "Use a Raspberry Pi 4 or 5."),
     "power": Part(board.power, "Use the official 27 W supply and an active cooler."),
     "memory": Part(board.memory, "Stop other programs, or use a board with more memory."),
     "clock": Part(keeping.clock, "Set the clock with `sudo timedatectl set-ntp true`."),

@@ -107,7 +107,7 @@ def set_aside(_: object) -> Store:
 
 NO_NAMESPACE = json.dumps({"namespace": False, "proxy": True, "why": "refused."})
 PI_4 = FILES["proc/cpuinfo"].replace(" atomics", "").replace(" asimddp", "")
-ON_A_PI_4 = world_has(files=FILES | {"proc/cpuinfo": PI_4}, engine="mediapipe")
+ON_A_PI_4 = world_has(files={**FILES, "proc/cpuinfo": PI_4}, engine="mediapipe")
 
 FAULTS: list[tuple[str, Spoil, str, str]] = [
     ("config", world_has(toml="[lights]\ngreen = 99\n"), "lights.green: saw 99", "17"),
