@@ -269,7 +269,7 @@ def test_eight_hours_of_visits(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_the_real_engine_for_a_while(tmp_path: Path, model_path: Path, clip_path: Path) -> None:
-    """Pictures through MediaPipe leave nothing behind, an hour of a camera's being counted."""
+    """Pictures through the engine leave nothing behind, an hour of a camera's being counted."""
     config = a_gym(clip_path, tmp_path, pace=0.0, kind="video", lead_in_s=STILL_S)
     with running(config, tmp_path) as station:
         station.until(lambda: station.kept(REPS_KEPT) >= 1, 240.0)

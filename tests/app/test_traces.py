@@ -132,7 +132,7 @@ def test_the_tracer_sees_eyes_that_nobody_may_look_into(quick: Seen) -> None:
 def test_nothing_leaves_the_real_engine_in_a_hundred_seconds(
     tmp_path: Path, model_path: Path, clip_path: Path
 ) -> None:
-    """Not by the timer of MediaPipe's metrics, which fires in a minute, nor when it is closed."""
+    """Not by a timer, as MediaPipe's metrics have one of a minute, nor when it is closed."""
     film = {"pace": 1.0, "lead_in_s": LEAD_IN_S, "repeat": False}
     seen = visit(filmed(clip_path, "hinge", tmp_path, **film), tmp_path, LIVED_S)
     holds(seen)
@@ -143,8 +143,8 @@ def test_nothing_leaves_the_real_engine_in_a_hundred_seconds(
         "strace over a live session",
         "no file elsewhere, no picture, no packet",
         f"0, 0, 0 in {LIVED_S:g} s with the engine's start, minute and close; "
-        f"{len(seen.calls):,} calls seen; tries of MediaPipe to connect, refused in its empty "
-        f"namespace: {refused}",
+        f"{len(seen.calls):,} calls seen; tries to connect, refused in the empty namespace: "
+        f"{refused}",
     )
 
 

@@ -179,7 +179,7 @@ def test_every_part_is_well(box: Machine) -> None:
     assert said["touch"] == "stand-in touch panel."
     assert "1024 × 768" in said["screen"]
     assert "green on 17, red on 27" in said["lamps"]
-    assert "mediapipe 1.2.2 loads and sees" in said["engine"]
+    assert "litert 2.3.0 loads and sees" in said["engine"]
     assert "no network" in said["network"]
 
 

@@ -1,4 +1,4 @@
-"""BlazePose by ourselves, on LiteRT: for processors that MediaPipe cannot run on.
+"""BlazePose by ourselves, on LiteRT: sees what MediaPipe sees, also where that cannot run.
 
     picture ─▶ detector ─▶ region ─▶ landmarks ─▶ points, visibility, mask
                              ▲           │
