@@ -78,7 +78,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("report/",),
     "ai_edge_litert": ("vision/pose/litert/network.py",),
     "cv2": ("report/", "vision/"),
-    "flatbuffers": ("vision/pose/bundle.py",),
+    "flatbuffers": ("vision/pose/note.py",),
     "gpiozero": ("lights/",),
     "lgpio": ("lights/",),
     "matplotlib": ("report/",),

@@ -72,7 +72,7 @@ with socket.create_server(("127.0.0.1", 9)) as ear:
         except TimeoutError:
             pass
 """
-"""Where the metrics of an engine like MediaPipe's would arrive: the proxy that the unit names, outside of the unit."""
+"""Where an engine's metrics would arrive: the proxy that the unit names, outside of the unit."""
 KNOCK: Final = "python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", 9), 5)'"
 METRICS_S: Final = 100
 """MediaPipe would send them a minute after it was started."""
