@@ -78,7 +78,7 @@ build_release() { # slot: from nothing to a RELEASE; one that was cut short is b
   echo "   installing the libraries"
   make_release_venv "$slot"
   echo "   bringing the pose model"
-  bring_model "$slot"
+  bring_models "$slot"
   echo "   compiling"
   "$slot/venv/bin/python" -m compileall -q -j 0 "$slot/venv/lib" >/dev/null || true
   sync --file-system "$slot"
@@ -129,25 +129,32 @@ tidy_wheels() { # of those that neither release is made of
   done
 }
 
-bring_model() { # slot's folder; the other slot's is copied, and checked like one that was fetched
-  local model file theirs
+bring_models() { # slot's folder
+  local model
   model=$(wanted_model)
-  file=cache/hinge-station/models/pose_landmarker_$model.task
+  bring_model "$1" "${model/auto/full}" || fail \
+    "there is no pose model to see with (the reason is above)." \
+    "do what it says, then run this again."
+  [[ $model != auto ]] || bring_model "$1" lite ||
+    note "without the model lite: should the Pi become slow, it cannot change to it"
+  chmod -R u=rwX,go=rX "$1/cache"
+}
+
+bring_model() { # slot's folder, model; the other slot's is copied, and checked like a fetched one
+  local file theirs
+  file=cache/hinge-station/models/pose_landmarker_$2.task
   theirs=$(dirname "$1")/$(if [[ $1 == */a ]]; then echo b; else echo a; fi)/$file
   if [[ -e $theirs && ! -e $1/$file ]]; then
     mkdir -p "$1/${file%/*}"
     write_whole "$1/$file" <"$theirs"
   fi
-  XDG_CACHE_HOME=$1/cache "$1/venv/bin/python" -m station model fetch "$model" || fail \
-    "there is no pose model to see with (the reason is above)." \
-    "do what it says, then run this again."
-  chmod -R u=rwX,go=rX "$1/cache"
+  XDG_CACHE_HOME=$1/cache "$1/venv/bin/python" -m station model fetch "$2"
 }
 
-wanted_model() { # prints the model that the site's config names
+wanted_model() { # prints the model that the site's config names; auto is full, and lite if it can
   local name="" line='s/^model *= *"\([a-z]*\)".*/\1/p'
   [[ ! -e $CONFIG ]] || name=$(sed -n "/^\[vision\]/,/^\[[^v]/$line" "$CONFIG")
-  echo "${name:-full}"
+  echo "${name:-auto}"
 }
 
 release_facts() {

@@ -84,7 +84,8 @@ case "$name $*" in
     grep -q "${sum%% *}" "${!#}" && cp "${!#}" "$(release)/venv/lib/"; exit $? ;;
   "python -m pip"*) cp "$0" "$(release)/venv/bin/station" ;;
   "python -m station model fetch"*) mkdir -p "$XDG_CACHE_HOME/hinge-station/models"
-    echo bytes >"$XDG_CACHE_HOME/hinge-station/models/$5.task"; exit "${MODEL_FAILS:-0}" ;;
+    [[ " ${MODELS_MISSING:-} " == *" $5 "* ]] && exit 2
+    echo bytes >"$XDG_CACHE_HOME/hinge-station/models/$5.task" ;;
   "python -m station config --defaults") cat "$(release)/source/config/station.toml" ;;
   "python -m station check --json")
     if [[ -e $(release)/source/MUTE ]]; then echo "Traceback"; exit 1; fi

@@ -204,14 +204,40 @@ def test_where_it_cannot_work_it_says_why_and_changes_nothing(
 
 def test_what_fails_on_the_way_is_a_sentence(bare: Box) -> None:
     """The next run goes on from there; no half a release is ever switched to."""
-    for fault, remedy in (
-        ("APT_FAILS", "apt-get update"),
-        ("PIP_FAILS", "PIP_FIND_LINKS"),
-        ("MODEL_FAILS", "do what it says"),
+    for fault, value, remedy in (
+        ("APT_FAILS", "1", "apt-get update"),
+        ("PIP_FAILS", "1", "PIP_FIND_LINKS"),
+        ("MODELS_MISSING", "full", "do what it says"),
     ):
-        assert remedy in stopped(bare.run("deploy/install", **{fault: "1"}))
+        assert remedy in stopped(bare.run("deploy/install", **{fault: value}))
         assert not (bare.root / SLOTS / "current").is_symlink()
     assert bare.run("deploy/install").returncode == 0
+
+
+def test_the_lighter_model_is_brought_if_it_can_be(bare: Box) -> None:
+    """For a Pi that becomes slow: without it the station is whole, and it is said."""
+    done = bare.run("deploy/install", MODELS_MISSING="lite")
+    assert done.returncode == 0, done.stderr
+    assert "without the model lite" in done.stdout
+    assert brought(bare) == {"full.task"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "models"),
+    [("", {"full", "lite"}), ('model = "auto"', {"full", "lite"}), ('model = "heavy"', {"heavy"})],
+)
+def test_the_models_that_the_site_asks_for_are_brought(
+    bare: Box, wanted: str, models: set[str]
+) -> None:
+    """By its own config, where it has one; no other is paid for."""
+    bare.write(bare.root / "etc/hinge-station/station.toml", f"[vision]\n{wanted}\n")
+    assert bare.run("deploy/install").returncode == 0
+    assert brought(bare) == {f"{model}.task" for model in models}
+
+
+def brought(box: Box) -> set[str]:
+    """The models in the release."""
+    return {path.name for path in (box.slot("a") / "cache/hinge-station/models").iterdir()}
 
 
 @pytest.mark.parametrize(
