@@ -29,7 +29,7 @@ def check_processor(cpuinfo: str | None = None, machine: str | None = None) -> N
     """
     if (machine or platform.machine()) not in ("aarch64", "arm64"):
         return
-    lacking = missing_features(_cpuinfo() if cpuinfo is None else cpuinfo)
+    lacking = missing_features(_text(CPUINFO) if cpuinfo is None else cpuinfo)
     if lacking:
         raise EngineUnavailable(
             f"This processor lacks {' and '.join(lacking)} (ARMv8.2), which MediaPipe needs: "
@@ -49,13 +49,9 @@ def missing_features(cpuinfo: str) -> tuple[str, ...]:
 
 def this_machine() -> str:
     """Say which machine this is, so that another is told from it: its name and its processors."""
-    named = re.search(r"^model name\s*: (.*)$", _cpuinfo(), re.MULTILINE)
+    named = re.search(r"^model name\s*: (.*)$", _text(CPUINFO), re.MULTILINE)
     name = _text(BOARD).strip("\0\n ") or (named[1] if named else platform.machine())
     return f"{name}, {len(os.sched_getaffinity(0))} processors"
-
-
-def _cpuinfo() -> str:
-    return _text(CPUINFO)
 
 
 def _text(path: Path) -> str:
