@@ -212,7 +212,7 @@ class Kiosk:
     def _notices(self) -> tuple[str, ...]:
         figures = self._eyes.figures
         slow = SLOW if figures.slow else ""
-        # For staff: whoever is on the mat loses nothing by it that they should know.
+        # For staff: nobody on the mat could do anything about it.
         eased = EASED if figures.eased and self.session.scene is Scene.ATTRACT else ""
         now = (self._store.notice, self._lamps.notice, self._desk.notice, slow, eased)
         return tuple(notice for notice in (*now, *self._lasting) if notice)

@@ -19,8 +19,6 @@ TRIES: Final = 5
 """Of which the quickest counts: what else a machine does while it starts only makes a network
 slower, and the first picture always is."""
 KINDS: Final = (DETECTOR, POINTS)
-GREYS: Final[tuple[Floats, ...]] = tuple(np.full(k.picture, 0.5, np.float32) for k in KINDS)
-"""Nobody need be there: a network takes the same time whatever it sees."""
 
 
 def measure(model_path: Path, model: str, known: Measured) -> Measured:
@@ -37,11 +35,13 @@ def measure(model_path: Path, model: str, known: Measured) -> Measured:
 
 
 def _tried(model_path: Path, threads: int) -> list[float]:
-    """Milliseconds of the detector and of the landmark network."""
+    """Milliseconds of the detector and of the landmark network, which are the same whatever they
+    see: a grey picture will do.
+    """
     with native_chatter_dropped():
         networks = load(model_path, KINDS, threads)
-    both = zip(networks, GREYS, strict=True)
-    return [min(_times(network, grey)) for network, grey in both]
+    greys = [np.full(kind.picture, 0.5, np.float32) for kind in KINDS]
+    return [min(_times(*both)) for both in zip(networks, greys, strict=True)]
 
 
 def _times(network: Network, picture: Floats) -> Iterable[float]:
