@@ -19,10 +19,10 @@ from typing import Final
 SLOW_FPS: Final = 8.0
 """Pictures a second; below, a rep is counted and not judged (`form.judge.FPS_MIN`)."""
 EASY_MS: Final = 1000 / (1.5 * SLOW_FPS)
-"""That a picture may take by measurement: half as many again are seen then, which heat and the
-rest of the station may cost."""
+"""That a picture may take by measurement, 83 ms: half as many again are seen then, since the
+rest of the station takes its share, and heat."""
 HARD_MS: Final = 1000 / (1.25 * SLOW_FPS)
-"""That a picture may take in the end. Between the two nothing is changed."""
+"""That a picture may take in the end, 100 ms. Between the two nothing is changed."""
 LATELY_S: Final = 10.0
 """Over which the eyes are slow, or are not."""
 FEW: Final = 5
@@ -46,8 +46,9 @@ EFFORTS: Final[Mapping[str, tuple[Effort, ...]]] = {
     "litert": (Effort("full", 1), Effort("full", 0), Effort("lite", 0)),
     "mediapipe": (Effort("full", 1), Effort("lite", 1)),
 }
-"""Engine → efforts for model "auto", best first. With LiteRT they cost 30, 19 and 15 ms; lite
-with a search in every picture costs 27, which is no relief (docs/engines.md)."""
+"""Engine → efforts for model "auto", best first. With LiteRT they cost 30, 19 and 15 ms of a PC's
+processor; lite that searches every picture costs 27, which is no relief (docs/engines.md).
+MediaPipe, asked for three people, searches every picture anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def suiting(ms: Mapping[int, float]) -> int:
 
 
 class Slowing:
-    """Whether an effort has become too much; one for each."""
+    """Whether an effort has become too much: a new one for each effort."""
 
     def __init__(self) -> None:
         """Nothing has been seen with it."""
