@@ -1,4 +1,4 @@
-"""How quick the networks are on this machine, and with how many threads: a second at the most."""
+"""How quick the networks are on this machine, and with how many threads: about a second of work."""
 
 from __future__ import annotations
 
