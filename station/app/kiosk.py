@@ -28,6 +28,7 @@ TIDY_S: Final = 6 * 3600.0
 REMEMBERED: Final = 1000
 """Measurements kept: half a minute of frames, and the same memory after a year."""
 SLOW: Final = "The station is slow: quick movements may be misjudged."
+EASED: Final = "The computer has become slow, perhaps hot: please tell the staff."
 
 
 @dataclass
@@ -209,8 +210,11 @@ class Kiosk:
             self.pace.preview_age_s.append(self._eyes.now() - fresh.time)
 
     def _notices(self) -> tuple[str, ...]:
-        slow = SLOW if self._eyes.figures.slow else ""
-        now = (self._store.notice, self._lamps.notice, self._desk.notice, slow)
+        figures = self._eyes.figures
+        slow = SLOW if figures.slow else ""
+        # For staff: nobody on the mat could do anything about it.
+        eased = EASED if figures.eased and self.session.scene is Scene.ATTRACT else ""
+        now = (self._store.notice, self._lamps.notice, self._desk.notice, slow, eased)
         return tuple(notice for notice in (*now, *self._lasting) if notice)
 
     def _look_after(self, now: float) -> None:

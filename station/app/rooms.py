@@ -61,7 +61,8 @@ def open_kiosk(
         store = store or open_store(config.store)
         rooms.callback(store.close)
         unfinished = store.unfinished()
-        eyes = rooms.enter_context(open_eyes(config.camera, config.vision, model_path))
+        kept = folder if settings else None
+        eyes = rooms.enter_context(open_eyes(config.camera, config.vision, model_path, folder=kept))
         lamps = Lamps(config.lights, time.monotonic())
         rooms.callback(lamps.close)
         speaker = Speaker(config, folder / VOICES)

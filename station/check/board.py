@@ -23,13 +23,13 @@ class Bit(NamedTuple):
 
 
 _SUPPLY = "Use the official 27 W supply, straight into the board, with a short cable."
-_COOLING = "Fit an active cooler, clean its fan, and keep the box out of the sun."
+COOLING: Final = "Fit an active cooler, clean its fan, and keep the box out of the sun."
 
 BITS: Final[Mapping[int, Bit]] = {
     0: Bit("The voltage is too low.", "The voltage was too low.", _SUPPLY),
-    1: Bit("The processor is held back.", "The processor was held back.", f"{_SUPPLY} {_COOLING}"),
-    2: Bit("The processor is throttled.", "The processor was throttled.", f"{_SUPPLY} {_COOLING}"),
-    3: Bit("The chip is near its limit of heat.", "The chip was near its limit.", _COOLING),
+    1: Bit("The processor is held back.", "The processor was held back.", f"{_SUPPLY} {COOLING}"),
+    2: Bit("The processor is throttled.", "The processor was throttled.", f"{_SUPPLY} {COOLING}"),
+    3: Bit("The chip is near its limit of heat.", "The chip was near its limit.", COOLING),
 }
 """Bit → its meaning; the same bit 16 places higher: it has happened since the start
 (Raspberry Pi documentation, `vcgencmd get_throttled`)."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from station.check.bench import Bench
+from station.check.board import COOLING
 from station.check.finding import Finding
 from station.check.machine import Ran
 from station.values import Image
@@ -132,15 +133,25 @@ def _light(brightness: float) -> Finding:
 
 
 def model(bench: Bench) -> Iterator[Finding]:
-    """The model's every byte."""
-    name = bench.config.vision.model
-    path = bench.rooms.model(name)
-    yield Finding("model", True, f"{name}, and its sha256 is right ({path}).")
+    """Every byte of the model, and of the lighter one for a machine that has become slow."""
+    from station.vision.pose.model import candidates
+
+    best, *lighter = candidates(bench.config.vision.model)
+    for name in (best, *lighter):
+        if name != best and bench.rooms.lacks(name):
+            said = f"{name}, for a machine that has become slow, is not here: all goes on without."
+            yield Finding("model", True, said, f"Run `station model fetch {name}`.")
+        else:
+            path = bench.rooms.model(name)
+            yield Finding("model", True, f"{name}, and its sha256 is right ({path}).")
 
 
 def engine(bench: Bench) -> Iterator[Finding]:
     """Let another process load it and see one picture: it may be killed, we may not."""
-    name, wanted = bench.config.vision.model, bench.config.vision.engine
+    from station.vision.pose.model import candidates
+
+    wanted = bench.config.vision.engine
+    name = candidates(bench.config.vision.model)[0]
     path = bench.rooms.model(name)
     command = [sys.executable, "-m", "station.check.engine", str(path), name, wanted]
     ran = bench.machine.run(command, QUIET, ENGINE_S)
@@ -161,6 +172,24 @@ _ENGINE_REMEDY = (
     "On a Lite image run `sudo apt install libgl1 libglib2.0-0t64 libxcb1 libegl1 libgles2`; "
     "then install the station again with deploy/install."
 )
+
+
+def speed(bench: Bench) -> Iterator[Finding]:
+    """How the eyes run, as they themselves have kept it: engine, model, threads, and how quick."""
+    from station.config.state import state_folder
+    from station.vision.kept import read_fitness
+
+    fitness = read_fitness(state_folder(bench.config.store.folder, bench.machine.environ))
+    if not fitness.engine:
+        yield Finding("speed", None, "The eyes have not seen anything here yet.")
+        return
+    said = f"{fitness.engine}."
+    if fitness.takes_ms:
+        said += f" Measured: {fitness.takes_ms:.0f} ms a picture."
+    if fitness.eased:
+        said += f" A picture came to take {fitness.slow_ms:.0f} ms: less trouble is taken since."
+    remedy = "" if fitness.well else COOLING
+    yield Finding("speed", fitness.well, said, remedy)
 
 
 def network(bench: Bench) -> Iterator[Finding]:

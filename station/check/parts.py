@@ -33,6 +33,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "store": Part(keeping.store, "Look at the folder that [store] folder names."),
     "model": Part(eyes.model, "Run `station model fetch` with the model's name."),
     "engine": Part(eyes.engine, "Install the station again with deploy/install."),
+    "speed": Part(eyes.speed, "Look at the folder that [store] folder names."),
     "network": Part(eyes.network, "Run the station by its service, which closes the network."),
     "camera": Part(
         eyes.camera, "Check the cable and [camera]; stop the station, which holds the camera."

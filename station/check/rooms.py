@@ -49,6 +49,12 @@ def _model(name: str) -> Path:
     return ready(name)
 
 
+def _lacks(name: str) -> bool:
+    from station.vision.pose.model import place
+
+    return not place(name).exists()
+
+
 def _lights(config: LightsConfig) -> Lights:
     from station.lights import open_lights
 
@@ -75,6 +81,8 @@ class Rooms:
     settings: Callable[[Path | None], Settings] = _settings
     camera: Callable[[CameraConfig, Callable[[], float]], Camera] = _camera
     model: Callable[[str], Path] = _model
+    lacks: Callable[[str], bool] = _lacks
+    """Whether a model is not on this machine at all."""
     lights: Callable[[LightsConfig], Lights] = _lights
     store: Callable[[StoreConfig], Store] = _store
     engine: Callable[[str], str] = _engine

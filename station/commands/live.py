@@ -148,12 +148,12 @@ def _serve(
     from station.app import open_kiosk
     from station.staff import Guard
     from station.store.memory import MemoryStore
-    from station.vision.pose.model import place
+    from station.vision.pose.model import candidates, place
 
     guard, again = Guard(), True
     while again:
         store = None if settings else MemoryStore()
-        model = place(config.vision.model)
+        model = place(candidates(config.vision.model)[0])
         with open_kiosk(config, model, store=store, settings=settings, guard=guard) as kiosk:
             kiosk.run(stop)
             config, again = kiosk.config, kiosk.reopen

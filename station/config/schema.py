@@ -171,12 +171,13 @@ class VisionConfig(Section):
     """[vision]: the pose engine and its process."""
 
     model: Annotated[
-        Literal["lite", "full", "heavy"],
+        Literal["auto", "lite", "full", "heavy"],
         Note(
-            "The pose model: lite is the fastest, heavy the slowest.",
+            "The pose model: lite is the fastest, heavy the slowest; auto takes full, and sees "
+            "with less of it, or with lite, on a machine that is slow or has become hot.",
             "full is what the limits of the drills were tuned on.",
         ),
-    ] = "full"
+    ] = "auto"
     engine: Annotated[
         Literal["auto", "mediapipe", "litert"],
         Note(

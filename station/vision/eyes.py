@@ -18,6 +18,7 @@ import select
 import signal
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -27,8 +28,10 @@ from station.config.schema import CameraConfig, VisionConfig
 from station.errors import EyesLost
 from station.values import EyesState, Preview, Sight, Vision, say
 from station.vision.child import WORKER, Child
+from station.vision.kept import keep_fitness, read_fitness
 from station.vision.ladder import Action, Ladder, Signs, Step
 from station.vision.link import Garbled, Kind, Report, decode_report, decode_sight
+from station.vision.pace import SLOW_FPS, UNKNOWN, Fitness
 from station.vision.plan import LIVE, Plan
 
 LAG_S: Final = 0.5
@@ -41,8 +44,6 @@ AGAIN_S: Final = 5.0
 """After the system would not start a process."""
 BURIAL_S: Final = 1.0
 """How long a new process waits for the old one to be gone, and the camera free."""
-SLOW_FPS: Final = 8.0
-"""Sights a second; below, people are told that judging is coarse (RELIABILITY C8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,10 @@ class Figures:
     silence: float = 0.0
     """Seconds since anything was heard of the vision process."""
     slow: bool = False
-    """Fewer sights a second than a descent needs."""
+    """Fewer sights a second than a descent needs: people are told that judging is coarse
+    (RELIABILITY C8)."""
+    eased: bool = False
+    """They take less trouble with a picture than at first: this machine has become slow."""
     respawns: int = 0
     """New processes that were needed because one failed."""
     late: int = 0
@@ -68,9 +72,15 @@ class Figures:
 class Eyes:
     """The eyes of the station; see the top of this page."""
 
-    def __init__(self, plan: Plan, command: Sequence[str] = WORKER) -> None:
-        """Start looking; `command` starts the vision process."""
-        self._plan, self._command = plan, tuple(command)
+    def __init__(
+        self, plan: Plan, command: Sequence[str] = WORKER, folder: Path | None = None
+    ) -> None:
+        """Start looking; `command` starts the vision process.
+
+        What it measures of this machine is kept in the folder, if there is one.
+        """
+        self._plan, self._command, self._folder = plan, tuple(command), folder
+        self._fitness = UNKNOWN if folder is None else read_fitness(folder)
         self._ladder = Ladder()
         self._state = EyesState(Vision.OPENING)
         self._idle = False
@@ -103,6 +113,7 @@ class Eyes:
             frame_age=now - report.pictured,
             silence=now - self._heard,
             slow=self._state.vision is Vision.SEEING and 0 < report.fps < SLOW_FPS,
+            eased=report.fitness.eased > 0,
             respawns=self._respawns,
             late=self._late,
             pid=self._child.pid if self._child else 0,
@@ -174,7 +185,7 @@ class Eyes:
         """Start a process; what is known of the last one is forgotten."""
         self._report = Report()
         self._heard = self._since = self._polled = now
-        self._grace, self._gone_at = 0.0, math.inf
+        self._grace, self._gone_at, self._eased_at = 0.0, math.inf, math.nan
         self._garbled = self._seen = False
         self._start_at = None
         try:
@@ -187,9 +198,10 @@ class Eyes:
             self._start_at = now + AGAIN_S
 
     def _new_plan(self) -> Plan:
-        """The plan, with a file to go on from where it would be by now."""
+        """The plan, with what is known by now: of this machine, and of how far a file has come."""
         reached = self._last if math.isfinite(self._last) else math.nan
-        return replace(self._plan, begin=self._begin, reached=reached)
+        measured = self._fitness.measured
+        return replace(self._plan, begin=self._begin, reached=reached, measured=measured)
 
     def _read(self, now: float) -> list[Sight]:
         if self._child is None:
@@ -216,11 +228,21 @@ class Eyes:
             self._late += 1
 
     def _note(self, report: Report, now: float) -> None:
+        if report.fitness.eased > self._report.fitness.eased:
+            self._eased_at = now
+        if report.fitness.engine and report.fitness != self._fitness:
+            self._remember(report.fitness)
         self._report = report
         if not math.isnan(report.begin):
             self._begin = report.begin
         if report.trouble:
             self._since = now  # from when there is a camera, it may take its time
+
+    def _remember(self, fitness: Fitness) -> None:
+        self._fitness = fitness
+        if self._folder is not None:
+            with suppress(OSError):  # the store tells of a full disk; and it is measured again
+                keep_fitness(fitness, self._folder)
 
     def _signs(self, now: float) -> Signs:
         report, child = self._report, self._child
@@ -235,6 +257,7 @@ class Eyes:
             trouble=report.trouble,
             code=report.code,
             ended=report.phase == "ended",
+            eased=now - self._eased_at,
             idle=self._idle,
             garbled=self._garbled,
         )
@@ -292,12 +315,13 @@ def open_eyes(
     model_path: Path | None,
     origin: float | None = None,
     command: Sequence[str] = WORKER,
+    folder: Path | None = None,
 ) -> Eyes:
     """Start looking. `origin`: monotonic seconds at which the station's clock began.
 
     A recording needs no model. What is wrong with camera or engine is found out, and told,
-    by the vision process: see `Eyes.state`.
+    by the vision process: see `Eyes.state`. How it runs is kept in the folder, if there is one.
     """
     begun = time.monotonic() if origin is None else origin
     plan = Plan(camera, vision, str(model_path or ""), begun)
-    return Eyes(plan, command)
+    return Eyes(plan, command, folder)

@@ -28,6 +28,8 @@ OPENING_SILENCE_S: Final = 20.0
 """Without a word while libraries load, from a slow card and with the interpreter locked."""
 OPENING_S: Final = 40.0
 """From the start to the first sight."""
+COOLED_S: Final = 3600.0
+"""After the eyes began to take less trouble, because the machine is slow: perhaps it has cooled."""
 FAR_TOO_MUCH: Final = 1.5
 """Times the memory that is allowed, at which nobody waits until the person has gone."""
 RESPAWNS: Final = 3
@@ -74,6 +76,8 @@ class Signs:
     trouble: str = ""
     code: str = ""
     """What it says itself, e.g. that there is no camera."""
+    eased: float = math.nan
+    """Since it last took less trouble with a picture, for want of time."""
     ended: bool = False
     """The file has come to its end."""
     idle: bool = False
@@ -120,6 +124,7 @@ RUNGS: Final[tuple[Rung, ...]] = (
     Rung(lambda s: s.frame_age > STALL_S, Vision.PAUSED, Action.RESPAWN, PAUSED, "CAM-2"),
     Rung(lambda s: s.opening > OPENING_S, Vision.OPENING, Action.RESPAWN, BACK_SOON, "EYE-8"),
     Rung(lambda s: s.memory > 1 and s.idle, Vision.OPENING, Action.REFRESH),
+    Rung(lambda s: s.eased > COOLED_S and s.idle, Vision.OPENING, Action.REFRESH),
     Rung(lambda s: not math.isnan(s.opening), Vision.OPENING),
     Rung(lambda s: s.frame_age > PAUSE_S, Vision.PAUSED, words=PAUSED, code="CAM-2"),
     Rung(lambda _: True, Vision.SEEING),

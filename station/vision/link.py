@@ -15,7 +15,7 @@ import math
 import socket
 import struct
 from collections.abc import Sized
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import IntEnum
 from threading import Lock
 from typing import Any, Final
@@ -24,13 +24,13 @@ import numpy as np
 
 from station.values import Sight
 from station.vision.chunks import PARTS, fits, pack, unpack
+from station.vision.pace import UNKNOWN, Fitness
+from station.vision.plain import checked
 
 LARGEST: Final = 4 << 20
 """Bytes of one message; a sight with a large silhouette has about 40,000."""
 BUFFER: Final = 4 << 20
 """Bytes that the kernel is asked to hold between the two (it may give less)."""
-LONGEST_TEXT: Final = 2000
-"""Characters of any text in a report."""
 
 _HEADER = struct.Struct("<BI")
 _SIZES = {name: np.dtype(kind).itemsize * math.prod(shape) for name, (kind, shape) in PARTS.items()}
@@ -67,8 +67,8 @@ class Report:
     code: str = ""
     """Short name of the trouble."""
     camera: str = ""
-    engine: str = ""
-    """What they call themselves."""
+    """What it calls itself."""
+    fitness: Fitness = UNKNOWN
     door: str = ""
     """Which locks hold, in sentences."""
     pictures: int = 0
@@ -89,9 +89,6 @@ class Report:
     """That a picture takes, median of late."""
     memory_mb: float = 0.0
     """Resident."""
-
-
-_REPORTED = {field.name: type(field.default) for field in fields(Report)}
 
 
 def encode_sight(sight: Sight) -> bytes:
@@ -131,19 +128,10 @@ def decode_report(payload: bytes) -> Report:
         said = json.loads(payload)
     except (ValueError, RecursionError) as error:
         raise Garbled(f"a report that is no JSON ({error})") from error
-    if not isinstance(said, dict) or said.keys() != _REPORTED.keys():
-        raise Garbled("a report without its parts")
-    for name, kind in _REPORTED.items():
-        said[name] = _checked(name, said[name], kind)
-    return Report(**said)
-
-
-def _checked(name: str, value: object, kind: type) -> object:
-    if kind is float and type(value) is int and abs(value) < 1 << 53:
-        return float(value)
-    if type(value) is not kind or value in (math.inf, -math.inf):
-        raise Garbled(f"a report with {name} {str(value)[:40]}")
-    return value[:LONGEST_TEXT] if isinstance(value, str) else value
+    try:
+        return checked(Report, said)
+    except ValueError as error:
+        raise Garbled(f"a report with {error}") from error
 
 
 class Outbox:

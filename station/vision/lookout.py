@@ -19,7 +19,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 from station.errors import CameraUnavailable, EngineUnavailable, ModelUnavailable
@@ -27,10 +26,10 @@ from station.values import Frame, Image, Sight
 from station.vision.camera import Camera, EndOfClip, SightSource, open_camera
 from station.vision.capture import RETRY_S, Capture, Mailbox
 from station.vision.film import Film, film
+from station.vision.gaze import Gaze
 from station.vision.ladder import EXIT_CAMERA, EXIT_ENGINE
 from station.vision.link import Kind, Outbox, Report, encode_report, encode_sight
 from station.vision.plan import Plan
-from station.vision.pose import PoseEngine, model, open_engine
 from station.vision.props import Props
 from station.vision.ring import Ring
 
@@ -51,14 +50,14 @@ class Lookout:
         connection: socket.socket,
         ring: Ring,
         door: str = "",
-        eyes: Callable[[Path, str, str], PoseEngine] = open_engine,
+        gaze: Gaze | None = None,
         camera: Callable[[], Camera] | None = None,
         leave: Callable[[int], None] = os._exit,
     ) -> None:
         """Look as the plan says, and tell the kiosk over the connection."""
         self._plan, self._connection, self._door = plan, connection, door
         self._out = Outbox(connection)
-        self._open_engine, self._exit = eyes, leave
+        self._gaze, self._exit = gaze or Gaze(plan), leave
         self._hung_up, self._telling = threading.Event(), threading.Lock()
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._capture = Capture(camera or self._open_camera, self._mailbox, self._show)
@@ -66,11 +65,8 @@ class Lookout:
         self._film: Film | None = None
         self._refusal = ("", "")
         self._phase = "opening"
-        self._engine = ""
-        self._busy_since = math.nan
         self._sights = 0
         self._sent: deque[float] = deque(maxlen=256)
-        self._took: deque[float] = deque(maxlen=64)
 
     def run(self) -> int:
         """Look until the kiosk hangs up; return the exit code."""
@@ -97,12 +93,12 @@ class Lookout:
         return Report(
             phase=self._phase,
             pictured=tally.pictured,
-            busy_since=self._busy_since,
+            busy_since=self._gaze.busy_since,
             begin=self._film.begin if self._film else math.nan,
             trouble=trouble,
             code=code,
             camera=tally.name,
-            engine=self._engine,
+            fitness=self._gaze.fitness,
             door=self._door,
             pictures=tally.pictures,
             sights=self._sights,
@@ -111,7 +107,7 @@ class Lookout:
             repeated=tally.repeated,
             reopened=tally.reopened,
             fps=self._rate(),
-            engine_ms=1000 * median(list(self._took) or [math.nan]),
+            engine_ms=self._gaze.typical_ms,
             memory_mb=_resident_mb(),
         )
 
@@ -121,26 +117,11 @@ class Lookout:
         done: queue.Queue[tuple[Frame, Sight] | None] = queue.Queue(AHEAD)
         finders = threading.Thread(target=self._add_props, args=(done,), name="props", daemon=True)
         finders.start()
-        name, wanted = self._plan.vision.model, self._plan.vision.engine
-        model_path = Path(self._plan.model_path)
-        if model_path == model.place(name):
-            model.verify(name)  # every byte: a card may have changed one
-        elif not model_path.is_file():
-            raise ModelUnavailable(f"There is no pose model {model_path}: give one that is there.")
-        with self._open_engine(model_path, name, wanted) as engine:
-            self._engine = f"{engine.name}, {engine.model}"
-            while (frame := self._mailbox.take()) is not None:
-                if not self._passed(frame.time):
-                    done.put((frame, self._see(engine, frame)))
+        frames = iter(self._mailbox.take, None)
+        for seen in self._gaze.see(frame for frame in frames if not self._passed(frame.time)):
+            done.put(seen)
         done.put(None)
         finders.join()
-
-    def _see(self, engine: PoseEngine, frame: Frame) -> Sight:
-        self._busy_since = begun = time.monotonic()
-        sight = engine.see(frame)
-        self._busy_since = math.nan
-        self._took.append(time.monotonic() - begun)
-        return sight
 
     def _add_props(self, done: queue.Queue[tuple[Frame, Sight] | None]) -> None:
         props = Props()

@@ -7,11 +7,12 @@ import math
 import select
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Self
 
 from station.config.schema import CameraConfig, VisionConfig
 from station.vision.link import Inbox
+from station.vision.pace import UNMEASURED, Measured
 
 LIVE = ("picamera", "webcam")
 """Kinds of camera whose time is the world's."""
@@ -32,6 +33,13 @@ class Plan:
     it begins when it is opened."""
     reached: float = math.nan
     """The station's time up to which it has been seen."""
+    measured: Measured = UNMEASURED
+    """What the eyes measured of this machine at an earlier start."""
+
+    @property
+    def adapts(self) -> bool:
+        """Whether the eyes see to their own pace. A file is seen alike whatever the machine."""
+        return self.vision.model == "auto" and self.camera.kind in LIVE
 
     def encode(self) -> bytes:
         """Return it as JSON."""
@@ -42,6 +50,7 @@ class Plan:
             "origin": self.origin,
             "begin": self.begin,
             "reached": self.reached,
+            "measured": asdict(self.measured),
         }
         return json.dumps(parts).encode()
 
@@ -51,7 +60,8 @@ class Plan:
         parts = json.loads(payload)
         camera = CameraConfig.model_validate_json(parts.pop("camera"))
         vision = VisionConfig.model_validate_json(parts.pop("vision"))
-        return cls(camera=camera, vision=vision, **parts)
+        measured = Measured(**parts.pop("measured"))
+        return cls(camera=camera, vision=vision, measured=measured, **parts)
 
     def now(self) -> float:
         """The station's time, seconds: monotonic for a real camera, as fast as a file plays.

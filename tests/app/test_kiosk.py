@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from station.app.books import Books
-from station.app.kiosk import Kiosk
+from station.app.kiosk import EASED, Kiosk
 from station.app.lamps import RETRY_S, Lamps
 from station.app.speaker import Speaker
 from station.coach.session import Session
@@ -29,6 +29,7 @@ from station.staff.kept import KeptHands
 from station.store.memory import MemoryStore
 from station.store.stamp import Stamp
 from station.values import EyesState, JudgedRep, Light, Scene, Sight, Tap, Tone, Touch, Vision
+from station.vision.eyes import Figures
 from tests.app.looking import Looking
 from tests.coach.walk import a_plan
 
@@ -174,6 +175,20 @@ def test_lamps_that_fail_are_let_go_and_tried_again(monkeypatch: pytest.MonkeyPa
     assert len(opened) == 1
     lamps.tick(100.0 + RETRY_S)
     assert (len(opened), lamps.notice) == (2, "")
+
+
+def test_eyes_that_became_slow_are_told_to_staff_and_to_nobody_on_the_mat() -> None:
+    """While the station waits for somebody; a visit is not disturbed."""
+    rooms = Rooms(a_visit())
+    rooms.eyes.figures = Figures(eased=True)
+    told: dict[Scene, bool] = {}
+    while not rooms.eyes.over:
+        rooms.kiosk.turn()
+        rooms.kiosk._draw(0.0)
+        shown = rooms.screen.shown[-1]
+        told[shown.scene] = EASED in shown.notices
+    assert told.keys() > {Scene.ATTRACT, Scene.SET}
+    assert [scene for scene, so in told.items() if so] == [Scene.ATTRACT]
 
 
 def test_the_store_may_fail_and_the_set_goes_on() -> None:

@@ -33,7 +33,8 @@ class Place:
         self._eyes = Looking([])
 
     @contextmanager
-    def _open_eyes(self, *_how: object) -> Iterator[Looking]:
+    def _open_eyes(self, *_how: object, folder: Path | None) -> Iterator[Looking]:
+        assert folder == self.folder, "what the eyes measure is kept beside staff's choices"
         self._eyes = Looking([])
         yield self._eyes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from station.check.rooms import Rooms
 from station.errors import CameraUnavailable, LightsUnavailable, ModelUnavailable
 from station.store import Store
 from station.store.memory import MemoryStore
-from tests.check.world import FILES, PretendCamera, PretendLights, World
+from station.vision.pace import UNKNOWN
+from tests.check.world import FILES, FIT, PretendCamera, PretendLights, World
 
 Spoil = Callable[[World], object]
 
@@ -132,6 +134,8 @@ FAULTS: list[tuple[str, Spoil, str, str]] = [
         "apt",
     ),
     ("engine", command("station.check.engine", Ran(124, error="no answer in 120 s")), "120", "apt"),
+    ("speed", world_has(fitness=replace(FIT, eased=1, slow_ms=131.0)), "131 ms", "active cooler"),
+    ("speed", world_has(fitness=replace(FIT, takes_ms=131.0)), "131 ms", "active cooler"),
     ("network", command("-c", Ran(0, NO_NAMESPACE)), "Only the proxy", "userns"),
     ("network", command("-c", Ran(1, error="ImportError: no")), "ImportError", "service"),
     ("camera", world_has(camera=CameraUnavailable("No camera.")), "No camera.", "cable"),
@@ -202,6 +206,7 @@ ABSENT: list[tuple[str, Spoil, str]] = [
     ("board", world_has(files={"proc/meminfo": FILES["proc/meminfo"]}), "no Raspberry Pi"),
     ("card", world_has(files={}), "No ext4"),
     ("memory", world_has(files={}), "does not say"),
+    ("speed", world_has(fitness=UNKNOWN), "not seen anything"),
     ("touch", world_has(files={}), "No touch panel"),
     ("power", command("vcgencmd", Ran(127)), "does not say"),
     ("clock", command("timedatectl", Ran(127)), "cannot say"),
@@ -218,6 +223,53 @@ def test_what_is_not_here_is_no_fault(world: World, part: str, spoil: Spoil, sai
     (mine,) = [f for f in world.findings() if f.part == part]
     assert mine.ok is None
     assert said in mine.said
+
+
+def test_it_is_told_what_sees_and_how_quick_it_is(world: World) -> None:
+    """Engine, model, threads, and the milliseconds that a picture takes."""
+    (mine,) = [f for f in world.findings() if f.part == "speed"]
+    assert mine.ok is True
+    assert mine.said == "litert 2.3.0, full, 3 threads. Measured: 41 ms a picture."
+
+
+@pytest.mark.parametrize(
+    ("config", "lacks", "tested", "hints"),
+    [
+        ("auto", (), ["full", "lite"], 0),
+        ("auto", ("lite",), ["full"], 1),
+        ("full", ("lite",), ["full"], 0),
+        ("lite", (), ["lite"], 0),
+    ],
+)
+def test_the_lighter_model_is_tested_where_it_may_be_wanted(
+    world: World, config: str, lacks: tuple[str, ...], tested: list[str], hints: int
+) -> None:
+    """Without it the station runs, so that is no fault; a damaged one is."""
+    world.toml, world.lacks = f'[vision]\nmodel = "{config}"\n', lacks
+    asked: list[str] = []
+
+    def model(name: str) -> Path:
+        asked.append(name)
+        return Path(f"{name}.task")
+
+    world.model = model
+    mine = [f for f in world.findings() if f.part == "model"]
+    assert all(f.ok for f in mine)
+    assert list(dict.fromkeys(asked)) == tested
+    assert sum("station model fetch lite" in f.remedy for f in mine) == hints
+
+
+def test_a_damaged_lighter_model_is_a_fault(world: World) -> None:
+    """The card may be going."""
+
+    def damaged(name: str) -> Path:
+        if name == "lite":
+            raise ModelUnavailable("lite is not what it should be.")
+        return Path(f"{name}.task")
+
+    world.model = damaged
+    wrong = [f for f in world.findings() if f.ok is False]
+    assert [(f.part, f.said) for f in wrong] == [("model", "lite is not what it should be.")]
 
 
 def test_every_mistake_of_the_config_is_told_and_nothing_else_is_tried(world: World) -> None:

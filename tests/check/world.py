@@ -21,6 +21,8 @@ from station.store import Store
 from station.store.memory import MemoryStore
 from station.values import Frame, Light
 from station.vision.camera import Camera, Shot
+from station.vision.kept import keep_fitness
+from station.vision.pace import Fitness
 
 FILES: Mapping[str, str] = {
     "proc/device-tree/model": "Raspberry Pi 5 Model B Rev 1.0\0",
@@ -36,6 +38,9 @@ FILES: Mapping[str, str] = {
     "sys/class/drm/card1-HDMI-A-1/status": "connected\n",
     "sys/class/drm/card1-HDMI-A-2/status": "disconnected\n",
 }
+
+
+FIT = Fitness("litert 2.3.0, full, 3 threads", takes_ms=41.0)
 
 
 def edid(width_mm: int = 344, centimetres: int = 34) -> bytes:
@@ -107,8 +112,11 @@ class World:
     live: bool = True
     kept: Callable[[StoreConfig], Store] = lambda _: MemoryStore()
     model: Callable[[str], Path] = lambda name: Path(f"{name}.task")
+    lacks: tuple[str, ...] = ()
+    """Models that are not here."""
     engine: str = "litert"
     """That is chosen here."""
+    fitness: Fitness = FIT
     lights: PretendLights | Exception = field(default_factory=PretendLights)
     camera: PretendCamera | Exception | None = None
     ran: list[Sequence[str]] = field(default_factory=list)
@@ -132,9 +140,11 @@ class World:
         database = self.root / "state" / "sessions.db"
         database.parent.mkdir()
         database.touch()
+        keep_fitness(self.fitness, self.root / "state")
         rooms = Rooms(
             camera=self._camera,
             model=self.model,
+            lacks=lambda name: name in self.lacks,
             lights=self._lights,
             store=lambda c: self.kept(c),
             engine=lambda wanted: self.engine if wanted == "auto" else wanted,

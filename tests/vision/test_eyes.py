@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ from station.values import Sight, Vision
 from station.vision import eyes as eyes_file
 from station.vision import ladder
 from station.vision.eyes import Eyes, open_eyes
+from station.vision.kept import keep_fitness
 from station.vision.link import Report, encode_sight
+from station.vision.pace import Fitness, Measured
 from station.vision.recording import read_recording
 from tests.engine import TESTED
 from tests.vision.sights import assert_same, plain
@@ -57,9 +59,10 @@ def script(folder: Path, does: str, **says: object) -> Path:
 
 
 def opened(folder: Path, does: str = "steady", **says: object) -> Eyes:
-    """Open eyes on a stand-in."""
+    """Open eyes on a stand-in; what is kept of them lies in `state`."""
     path = script(folder, does, **says)
-    return open_eyes(CameraConfig(), VisionConfig(), path, command=STAND_IN)
+    state = folder / "state"
+    return open_eyes(CameraConfig(), VisionConfig(), path, command=STAND_IN, folder=state)
 
 
 def until(eyes: Eyes, done: Callable[[], object], sights: list[Sight] | None = None) -> None:
@@ -240,6 +243,57 @@ def test_too_much_memory_is_dealt_with_when_nobody_is_there(stand_in: Open) -> N
     sights: list[Sight] = []
     until(eyes, lambda: len(sights) > 30, sights)
     first = eyes.figures.pid
+    eyes.idle(True)
+    until(eyes, lambda: eyes.figures.pid not in (0, first))
+    assert eyes.figures.respawns == 0
+
+
+MEASURED = Measured("litert 2.3.0", "a Pi", "full", 3, 20.0, 30.0)
+FIT = Fitness("litert 2.3.0, full, 3 threads", MEASURED, 50.0)
+
+
+def test_what_the_eyes_measured_is_kept_and_told_to_the_next(
+    stand_in: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written once, not with every report; eyes that start anew know it, in whatever process."""
+    written: list[Fitness] = []
+
+    def note(fitness: Fitness, folder: Path) -> None:
+        written.append(fitness)
+        keep_fitness(fitness, folder)
+
+    monkeypatch.setattr(eyes_file, "keep_fitness", note)
+    eyes = stand_in(fitness=asdict(FIT))
+    sights: list[Sight] = []
+    until(eyes, lambda: len(sights) > 30, sights)
+    assert written == [FIT]
+    assert eyes._new_plan().measured == MEASURED
+    again = stand_in(fitness=asdict(FIT))
+    assert again._new_plan().measured == MEASURED
+    until(again, lambda: again.figures.report.fitness == FIT)
+    assert written == [FIT]
+    assert not again.figures.eased
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody(stand_in: Open, tmp_path: Path) -> None:
+    """It is measured again at the next start, and this one goes on."""
+    (tmp_path / "state").write_text("no folder")
+    eyes = stand_in(fitness=asdict(FIT))
+    until(eyes, lambda: eyes.figures.report.fitness == FIT)
+    until(eyes, sees(eyes))
+
+
+def test_eyes_that_had_to_take_less_trouble_start_afresh_in_an_idle_hour(
+    stand_in: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They say so; an hour later it may be cooler, and nobody is there to be disturbed."""
+    monkeypatch.setattr(ladder, "COOLED_S", 0.2)
+    eyes = stand_in(fitness=asdict(replace(FIT, eased=1)))
+    sights: list[Sight] = []
+    until(eyes, lambda: eyes.figures.eased, sights)
+    begun, first = time.monotonic(), eyes.figures.pid
+    until(eyes, lambda: time.monotonic() > begun + 0.5, sights)
+    assert eyes.figures.pid == first
     eyes.idle(True)
     until(eyes, lambda: eyes.figures.pid not in (0, first))
     assert eyes.figures.respawns == 0

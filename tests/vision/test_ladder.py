@@ -53,6 +53,10 @@ def climb(signs: Signs) -> tuple[Vision, Action, str]:
         (replace(WELL, memory=1.01, idle=True), Vision.OPENING, Action.REFRESH, ""),
         (replace(WELL, memory=1.0, idle=True), Vision.SEEING, Action.NOTHING, ""),
         (replace(WELL, memory=1.51), Vision.OPENING, Action.RESPAWN, "EYE-7"),
+        # a machine that had become slow
+        (replace(WELL, eased=3600.0, idle=True), Vision.SEEING, Action.NOTHING, ""),
+        (replace(WELL, eased=3601.0, idle=True), Vision.OPENING, Action.REFRESH, ""),
+        (replace(WELL, eased=9999.0), Vision.SEEING, Action.NOTHING, ""),
         # a missing camera is waited for, also when it had been there
         (NO_CAMERA, Vision.BLIND, Action.NOTHING, "CAM-1"),
         (

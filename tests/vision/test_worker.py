@@ -21,9 +21,11 @@ from station.config.schema import CameraConfig, VisionConfig
 from station.errors import EngineUnavailable
 from station.values import Frame, Sight
 from station.vision.camera.standin import StandIn
+from station.vision.gaze import Gaze
 from station.vision.ladder import EXIT_ENGINE
 from station.vision.link import Inbox, Kind, Outbox, Report, decode_report, decode_sight
 from station.vision.lookout import Lookout
+from station.vision.pace import UNMEASURED, Fitness, Measured
 from station.vision.plan import Plan, receive_plan
 from station.vision.ring import Ring
 from tests.vision.sights import plain
@@ -74,16 +76,18 @@ class Life:
         self.reports: list[Report] = []
         self.known_before: Report | None = None
         self.engine, self.asked_for = engine, list[tuple[Path, str, str]]()
-        self.lookout = Lookout(
-            plan, theirs, ring, "The door.", self._hand_out, device.open, self.left.append
-        )
+        gaze = Gaze(plan, self._hand_out, self._measure)
+        self.lookout = Lookout(plan, theirs, ring, "The door.", gaze, device.open, self.left.append)
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.code: int | None = None
         self.thread.start()
 
-    def _hand_out(self, model_path: Path, model: str, wanted: str) -> Any:
+    def _hand_out(self, model_path: Path, model: str, wanted: str, *_: int) -> Any:
         self.asked_for.append((model_path, model, wanted))
         return self.engine
+
+    def _measure(self, *_: object) -> Measured:
+        return UNMEASURED
 
     def _run(self) -> None:
         self.code = self.lookout.run()
@@ -135,7 +139,8 @@ def test_what_the_engine_sees_arrives_in_order(live: Callable[..., Life]) -> Non
     life.until(lambda: len(life.sights) > 100 and len(life.reports) > 2)
     assert life.sights == engine.looked[: len(life.sights)]
     last = life.reports[-1]
-    assert (last.phase, last.camera, last.engine) == ("seeing", "stand-in", "stand-in, none")
+    assert (last.phase, last.camera) == ("seeing", "stand-in")
+    assert last.fitness == Fitness("stand-in, none")
     assert last.door == "The door."
     assert last.fps > 20
     assert last.memory_mb > 10
@@ -224,7 +229,8 @@ def test_where_a_film_began_is_told_before_its_first_sight(live: Callable[..., L
 def test_a_plan_is_received_as_it_was_sent() -> None:
     """Config and all, NaN for what is not known yet."""
     camera = CameraConfig(kind="video", file="clip.mp4", pace=2.0, zone=(0.2, 0.8))
-    plan = Plan(camera, VisionConfig(model="lite"), "model.task", 7.25)
+    measured = Measured("litert 2.3.0", "a Pi", "full", 3, 20.0, 30.0)
+    plan = Plan(camera, VisionConfig(model="lite"), "model.task", 7.25, measured=measured)
     ours, theirs = socket.socketpair()
     with ours, theirs:
         Outbox(ours).send(Kind.PLAN, plan.encode())

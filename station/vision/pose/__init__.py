@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from station.values import Frame, Sight
+from station.vision.pace import UNMEASURED, Measured
 
 ENGINES: Final = {"litert": "ai_edge_litert", "mediapipe": "mediapipe"}
 """Engine → the package that it needs. The first that is installed is chosen: the two see the
@@ -63,15 +64,31 @@ def installed(engine: str) -> bool:
     return importlib.util.find_spec(ENGINES[engine]) is not None
 
 
-def open_engine(model_path: Path, model: str, wanted: str = "auto") -> PoseEngine:
+def open_engine(
+    model_path: Path, model: str, wanted: str = "auto", threads: int = 0, search_every: int = 1
+) -> PoseEngine:
     """Open a pose engine, "auto" or a key of `ENGINES`, on a model bundle (`model` is its name).
 
-    Raises `EngineUnavailable`. Shut the network door first (`station.vision.sandbox`).
+    `threads` and `search_every` are for LiteRT (`station.vision.pose.litert.engine.Policy`);
+    MediaPipe sees to both by itself. Raises `EngineUnavailable`. Shut the network door first
+    (`station.vision.sandbox`).
     """
     if choose(wanted) == "litert":
-        from station.vision.pose.litert.engine import LiteRtEngine
+        from station.vision.pose.litert.engine import LiteRtEngine, Policy
 
-        return LiteRtEngine(model_path, model)
+        return LiteRtEngine(model_path, model, Policy(search_every, threads=threads))
     from station.vision.pose.mediapipe import MediaPipeEngine
 
     return MediaPipeEngine(model_path, model)
+
+
+def measure(model_path: Path, model: str, wanted: str, known: Measured) -> Measured:
+    """Return how quick a model is on this machine, which `known` may say already.
+
+    Nothing of MediaPipe, which takes as many threads as it likes. Raises `EngineUnavailable`.
+    """
+    if choose(wanted) != "litert":
+        return UNMEASURED
+    from station.vision.pose.litert import speed
+
+    return speed.measure(model_path, model, known)

@@ -1,4 +1,4 @@
-"""Whether this machine can run MediaPipe at all: asked before it is imported.
+"""Which machine this is, and whether it can run MediaPipe at all: asked before it is imported.
 
 Every MediaPipe 1.x wheel for 64-bit ARM is compiled for ARMv8.2. On an older core, such as
 a Raspberry Pi 4's, importing it succeeds and the first task kills the whole process without
@@ -8,12 +8,15 @@ a word that Python could catch.
 from __future__ import annotations
 
 import contextlib
+import os
 import platform
+import re
 from pathlib import Path
 
 from station.errors import EngineUnavailable
 
 CPUINFO = Path("/proc/cpuinfo")
+BOARD = Path("/proc/device-tree/model")
 NEEDED = ("atomics", "asimddp")
 """Linux's names of the ARMv8.2 features that tell a Pi 5 (has both) from a Pi 4 (neither)."""
 
@@ -26,7 +29,7 @@ def check_processor(cpuinfo: str | None = None, machine: str | None = None) -> N
     """
     if (machine or platform.machine()) not in ("aarch64", "arm64"):
         return
-    lacking = missing_features(_cpuinfo() if cpuinfo is None else cpuinfo)
+    lacking = missing_features(_text(CPUINFO) if cpuinfo is None else cpuinfo)
     if lacking:
         raise EngineUnavailable(
             f"This processor lacks {' and '.join(lacking)} (ARMv8.2), which MediaPipe needs: "
@@ -44,7 +47,14 @@ def missing_features(cpuinfo: str) -> tuple[str, ...]:
     return tuple(need for need in NEEDED if any(need not in core for core in cores))
 
 
-def _cpuinfo() -> str:
+def this_machine() -> str:
+    """Say which machine this is, so that another is told from it: its name and its processors."""
+    named = re.search(r"^model name\s*: (.*)$", _text(CPUINFO), re.MULTILINE)
+    name = _text(BOARD).strip("\0\n ") or (named[1] if named else platform.machine())
+    return f"{name}, {len(os.sched_getaffinity(0))} processors"
+
+
+def _text(path: Path) -> str:
     with contextlib.suppress(OSError):
-        return CPUINFO.read_text(encoding="utf-8", errors="replace")
+        return path.read_text(encoding="utf-8", errors="replace")
     return ""

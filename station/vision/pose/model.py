@@ -18,15 +18,30 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from station.errors import CannotWrite, ModelUnavailable, StationError, UnknownName
 from station.vision.pose.bundle import assemble
 from station.vision.pose.known import MODELS, Model, Piece, Way
 from station.vision.pose.supply import CARRIERS, Carrier, Progress
 
-__all__ = ["MODELS", "Row", "State", "catalogue", "fetch", "folder", "ready", "verify"]
+__all__ = [
+    "MODELS",
+    "Row",
+    "State",
+    "at_hand",
+    "candidates",
+    "catalogue",
+    "fetch",
+    "folder",
+    "ready",
+    "verify",
+]
 
 Say = Callable[[str], None]
+
+AUTO: Final = ("full", "lite")
+"""The best model that a small machine may manage, and the one that it takes when it is hot."""
 
 
 class State(StrEnum):
@@ -103,6 +118,26 @@ def verify(name: str) -> Path:
         raise ModelUnavailable(f"The pose model {name} {found} ({path}): {remedy}") from None
     _check(data, model.sha256, str(path), remedy)
     return path
+
+
+def candidates(wanted: str) -> tuple[str, ...]:
+    """Return the models that "auto", or a model's own name, may mean; best first."""
+    return AUTO if wanted == "auto" else (wanted,)
+
+
+def at_hand(wanted: str, path: Path) -> dict[str, Path]:
+    """Return the models to see with, name → bundle, best first, every byte right.
+
+    `path` is where the best lies; outside of the cache, it is taken alone and as it is. A
+    lighter one that is absent or damaged is left out. Raises `ModelUnavailable`.
+    """
+    best, *lighter = candidates(wanted)
+    if path == place(best):
+        verify(best)  # every byte: a card may have changed one
+        return {best: path} | {name: place(name) for name in lighter if _state(name) is State.READY}
+    if not path.is_file():
+        raise ModelUnavailable(f"There is no pose model {path}: give one that is there.")
+    return {best: path}
 
 
 def fetch(

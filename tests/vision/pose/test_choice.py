@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from station.vision import pose
-from station.vision.pose import ENGINES, choose, open_engine
+from station.vision.pose import ENGINES, choose, machine, open_engine
 from station.vision.pose.litert import engine as litert
+from station.vision.pose.litert.engine import Policy
+from station.vision.pose.machine import this_machine
 
 
 def have(patch: pytest.MonkeyPatch, *packages: str) -> None:
@@ -47,4 +51,24 @@ def test_what_is_chosen_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[Any, ...]] = []
     monkeypatch.setattr(litert, "LiteRtEngine", lambda *what: opened.append(what))
     open_engine(Path("some.task"), "lite")
-    assert opened == [(Path("some.task"), "lite")]
+    open_engine(Path("some.task"), "full", threads=2, search_every=0)
+    assert opened == [
+        (Path("some.task"), "lite", Policy()),
+        (Path("some.task"), "full", Policy(search_every=0, threads=2)),
+    ]
+
+
+def test_a_card_in_another_computer_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By the board's name, or the processor's, or at least its kind; and by how many there are."""
+    board, cpuinfo = tmp_path / "model", tmp_path / "cpuinfo"
+    monkeypatch.setattr(machine, "BOARD", board)
+    monkeypatch.setattr(machine, "CPUINFO", cpuinfo)
+    monkeypatch.setattr(platform, "machine", lambda: "aarch64")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
+    assert this_machine() == "aarch64, 3 processors"
+    cpuinfo.write_text("processor\t: 0\nmodel name\t: Some Processor 3000\nflags: sse\n")
+    assert this_machine() == "Some Processor 3000, 3 processors"
+    board.write_bytes(b"Raspberry Pi 5 Model B Rev 1.0\0")
+    assert this_machine() == "Raspberry Pi 5 Model B Rev 1.0, 3 processors"

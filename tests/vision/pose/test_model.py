@@ -13,7 +13,7 @@ import pytest
 from station.errors import CannotWrite, ModelUnavailable, UnknownName
 from station.vision.pose import model, supply
 from station.vision.pose.known import MODELS, Model, Piece, Way
-from station.vision.pose.model import State, catalogue, fetch, ready, verify
+from station.vision.pose.model import State, at_hand, catalogue, fetch, place, ready, verify
 from station.vision.pose.supply import Progress
 from tests.vision.pose.boxes import DATE, DETECTOR, GOOD, LANDMARKS, rubbish, sha, tgz, wheel
 
@@ -195,6 +195,40 @@ def test_a_bundle_may_be_given_as_a_file(tmp_path: Path) -> None:
         ready(str(path))
     with pytest.raises(ModelUnavailable, match=r"none\.task cannot be read"):
         ready(str(tmp_path / "none.task"))
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the models of "auto" be two tiny ones, both here."""
+    monkeypatch.setattr(model, "AUTO", ("tiny", "tinier"))
+    monkeypatch.setitem(MODELS, "tinier", MODELS["tiny"])
+    World({"host": host_brings(GOOD)}).fetch()
+    place("tinier").write_bytes(GOOD)
+
+
+@pytest.mark.usefixtures("two")
+def test_a_machine_has_the_best_model_and_the_lighter_one_if_it_is_whole() -> None:
+    """The best must be there; without the other all goes on. A model that is named is alone."""
+    best, lighter = place("tiny"), place("tinier")
+    assert list(at_hand("auto", best).items()) == [("tiny", best), ("tinier", lighter)]
+    assert at_hand("tinier", lighter) == {"tinier": lighter}
+    lighter.write_bytes(b"damaged")
+    assert at_hand("auto", best) == {"tiny": best}
+    lighter.unlink()
+    assert at_hand("auto", best) == {"tiny": best}
+    best.write_bytes(b"damaged")
+    with pytest.raises(ModelUnavailable, match="station model fetch tiny"):
+        at_hand("auto", best)
+
+
+@pytest.mark.usefixtures("two")
+def test_a_bundle_elsewhere_is_seen_with_alone(tmp_path: Path) -> None:
+    """Whoever brought it answers for it."""
+    path = tmp_path / "mine.task"
+    with pytest.raises(ModelUnavailable, match=r"no pose model .*mine\.task"):
+        at_hand("auto", path)
+    path.write_bytes(b"whatever")
+    assert at_hand("auto", path) == {"tiny": path}
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

@@ -56,6 +56,16 @@ class Policy:
     at most."""
 
 
+def most_threads() -> int:
+    """How many threads a network may have on this machine."""
+    return min(THREADS, len(os.sched_getaffinity(0)))
+
+
+def called() -> str:
+    """What this engine calls itself, e.g. "litert 2.3.0"."""
+    return f"litert {version()}".strip()
+
+
 class LiteRtEngine:
     """BlazePose by ourselves, and the choice of the person on the mark."""
 
@@ -64,9 +74,9 @@ class LiteRtEngine:
         self.model = model
         self._policy = policy or Policy()
         with native_chatter_dropped():
-            threads = self._policy.threads or min(THREADS, len(os.sched_getaffinity(0)))
+            threads = self._policy.threads or most_threads()
             finds, looks = load(model_path, (DETECTOR, POINTS), threads)
-        self.name = f"litert {version()}".strip()
+        self.name = called()
         self._detector, self._landmarker = Detector(finds), Landmarker(looks)
         self._mark = OnTheMark()
         self._bodies: list[Body] = []

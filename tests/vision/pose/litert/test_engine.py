@@ -297,5 +297,5 @@ def test_the_vision_process_sees_with_it_behind_its_closed_door(
             assert time.monotonic() < deadline, eyes.state
             eyes.wait(0.1)
             sights += eyes.poll()
-        assert eyes.figures.report.engine.startswith("litert ")
+        assert eyes.figures.report.fitness.engine.startswith("litert ")
     assert all(np.isfinite(sight.points).all() for sight in sights)
