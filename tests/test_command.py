@@ -97,7 +97,7 @@ def test_both_video_and_recording_are_a_usage_error(tmp_path: Path) -> None:
         (("--wall", "left,0,118,400"), "'left,0,118,400'"),
         (("--wall", "118,400,120,0"), "the top comes first"),
         (("--height", "1.75"), "100"),
-        (("--engine", "torch"), "mediapipe or litert, not 'torch'"),
+        (("--engine", "torch"), "litert or mediapipe, not 'torch'"),
         (("--height", "300"), "230"),
     ],
 )

@@ -23,7 +23,7 @@ def _an_engine(name: str) -> str:
 
 
 Engine = Annotated[
-    str, typer.Option(help="What runs it: auto, mediapipe or litert.", callback=_an_engine)
+    str, typer.Option(help="What runs it: auto, litert or mediapipe.", callback=_an_engine)
 ]
 Model = Annotated[str, typer.Option(help="Pose model: full, lite or heavy.")]
 
