@@ -29,9 +29,10 @@ settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--long` and `--renew-golden`."""
+    """Add `--long` and the like."""
     parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
     parser.addoption("--appliance", action="store_true", help="boot the stand-in Pi as well")
+    parser.addoption("--arm64", action="store_true", help="also run on a Pi's emulated processor")
     parser.addoption(
         "--renew-golden", action="store_true", help="keep the screens as they are drawn now"
     )
@@ -42,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("--long") else "quick")
     config.addinivalue_line("markers", "long: takes more than a few seconds; runs with --long")
     config.addinivalue_line("markers", "appliance: boots the stand-in Pi; runs with --appliance")
+    config.addinivalue_line("markers", "arm64: runs on a Pi's emulated processor; with --arm64")
     config.addinivalue_line("markers", "untraced: takes no part in the coverage of form/")
 
 
@@ -52,6 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     happens to run is not a tested one.
     """
     long, appliance = config.getoption("--long"), config.getoption("--appliance")
+    arm64 = config.getoption("--arm64")
     for item in items:
         if not item.path.is_relative_to(FORM):
             item.add_marker(pytest.mark.untraced)
@@ -59,6 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="long: run with --long"))
         if "appliance" in item.keywords and not appliance:
             item.add_marker(pytest.mark.skip(reason="boots a stand-in Pi: run with --appliance"))
+        if "arm64" in item.keywords and not arm64:
+            item.add_marker(pytest.mark.skip(reason="emulates a Pi's processor: run with --arm64"))
 
 
 @pytest.hookimpl(wrapper=True)
