@@ -21,6 +21,13 @@ ROOT = Path(__file__).parents[1]
 FORM = Path(__file__).parent / "form"
 CLIPS = (ROOT / "station", ROOT.parent / "shared" / "clips" / "rendered")
 
+ASKED_FOR = {
+    "long": "takes minutes",
+    "appliance": "boots the stand-in Pi",
+    "arm64": "emulates a Pi's processor",
+}
+"""Marker, and the option that runs what has it → what such a test does."""
+
 # A test must give the same answer every time, also on a slow or busy machine.
 SAME = settings(derandomize=True, deadline=None, database=None)
 settings.register_profile("quick", SAME)
@@ -29,10 +36,9 @@ settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--long` and the like."""
-    parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
-    parser.addoption("--appliance", action="store_true", help="boot the stand-in Pi as well")
-    parser.addoption("--arm64", action="store_true", help="also run on a Pi's emulated processor")
+    """Add `--long`, its like, and `--renew-golden`."""
+    for name, what in ASKED_FOR.items():
+        parser.addoption(f"--{name}", action="store_true", help=f"also run what {what}")
     parser.addoption(
         "--renew-golden", action="store_true", help="keep the screens as they are drawn now"
     )
@@ -41,29 +47,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register our markers; long tests try three times as many examples."""
     settings.load_profile("long" if config.getoption("--long") else "quick")
-    config.addinivalue_line("markers", "long: takes more than a few seconds; runs with --long")
-    config.addinivalue_line("markers", "appliance: boots the stand-in Pi; runs with --appliance")
-    config.addinivalue_line("markers", "arm64: runs on a Pi's emulated processor; with --arm64")
+    for name, what in ASKED_FOR.items():
+        config.addinivalue_line("markers", f"{name}: {what}; runs with --{name}")
     config.addinivalue_line("markers", "untraced: takes no part in the coverage of form/")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what is marked long, unless asked for; take the coverage of form/ in its own tests.
+    """Skip what must be asked for; take the coverage of form/ in its own tests.
 
     The tracer slows whatever runs by half, and a line of form/ that only some other room's test
     happens to run is not a tested one.
     """
-    long, appliance = config.getoption("--long"), config.getoption("--appliance")
-    arm64 = config.getoption("--arm64")
     for item in items:
         if not item.path.is_relative_to(FORM):
             item.add_marker(pytest.mark.untraced)
-        if "long" in item.keywords and not long:
-            item.add_marker(pytest.mark.skip(reason="long: run with --long"))
-        if "appliance" in item.keywords and not appliance:
-            item.add_marker(pytest.mark.skip(reason="boots a stand-in Pi: run with --appliance"))
-        if "arm64" in item.keywords and not arm64:
-            item.add_marker(pytest.mark.skip(reason="emulates a Pi's processor: run with --arm64"))
+        for name, what in ASKED_FOR.items():
+            if name in item.keywords and not config.getoption(f"--{name}"):
+                item.add_marker(pytest.mark.skip(reason=f"{what}: run with --{name}"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -251,6 +251,8 @@ def test_coverage_is_asked_only_of_the_whole_suite(machine: Machine) -> None:
     assert machine.asked()[-1] == "-m pytest --cov --cov-report=term --long"
     machine.run("deploy/test", "tests/form", "-k", "bow")
     assert machine.asked()[-1] == "-m pytest tests/form -k bow"
+    machine.run("deploy/test", "--arm64")
+    assert machine.asked()[-1] == "-m pytest tests/arm64 --arm64"
 
 
 def test_ci_runs_the_test_command(machine: Machine) -> None:
