@@ -28,7 +28,7 @@ ANALYZE: Final = ("-m", "station", "analyze", "clip.mkv", "--no-video")
 TRY: Final = ("-m", "station.check.engine", MODEL, "full")
 APART, LEAPT = 0.0005, 0.01
 """Of body height: by how much 99 points in 100 may differ, and any. Measured: 0.00006; and 0.0046
-for a single one of 1,716, which lay where two cells of its heat map meet and fell to either side."""
+for one of 1,716, which lay where two cells of its heat map meet and fell to either side."""
 SHARED: Final = 0.995
 """Least overlap of the two outlines of one picture. Measured: 0.9995."""
 MEASURES: Final = 0.02
