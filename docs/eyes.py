@@ -11,7 +11,6 @@ extra   share of frames with more bodies reported than there are people
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -22,13 +21,16 @@ import mediapipe
 import numpy as np
 from numpy.typing import NDArray
 
+from station.evaluate import truth_of
+from station.evaluate.bare import HIP, bare_errors
+from station.evaluate.truth import Truth
+
 VISION: Any = mediapipe.tasks.vision
 MODES = [("VIDEO", 1, 0.5), ("VIDEO", 2, 0.5), ("VIDEO", 3, 0.5), ("VIDEO", 2, 1.0)]
 MODES += [("IMAGE", 1, 0.5), ("IMAGE", 2, 0.5)]
 CLIPS = [("band-fast", 1), ("band-fast", 2), ("free-good", 1), ("still", 1)]
 CLIPS += [("two", 1), ("two", 2)]
 HEIGHTS = (480, 240, 160, 120, 96, 72, 48)
-SHOULDER, HIP, KNEE, ANKLE = 11, 23, 25, 27
 
 Floats = NDArray[np.float64]
 Picture = NDArray[np.uint8]
@@ -80,38 +82,11 @@ def run(
     return np.array(points), np.array(bodies), float(np.median(spent[5:]))
 
 
-def angles(points: Floats, side: int) -> Floats:
-    """Trunk inclination, hip flexion and knee flexion, (3, frames), degrees."""
-
-    def lean(low: int, high: int) -> Floats:
-        limb = points[:, high + side] - points[:, low + side]
-        return np.asarray(np.degrees(np.arctan2(limb[:, 0], -limb[:, 1])))
-
-    trunk, thigh, shank = lean(HIP, SHOULDER), lean(KNEE, HIP), lean(ANKLE, KNEE)
-    forward = 1 if np.nanmean(trunk) >= 0 else -1  # a hinge only ever leans forward
-    return forward * np.array([trunk, trunk - thigh, shank - thigh])
-
-
-def truth(folder: Path, name: str) -> tuple[Floats, Floats, int]:
-    """Times, the same three angles as drawn, and the near side (0 left, 1 right)."""
-    clip = json.loads((folder / f"{name}.json").read_text())
-    frame = [f["angle"] for f in clip["frames"]]
-    drawn = [[a["trunk_lean"], 180 - a["hip_included"], 180 - a["knee_included"]] for a in frame]
-    times = np.array([f["t"] for f in clip["frames"]])
-    return times, np.array(drawn).T, 0 if clip["camera"]["side"] == "left" else 1
-
-
-def lag(times: Floats, seen: Floats, drawn_at: Floats, drawn: Floats) -> float:
-    """Seconds by which seen trails drawn: the shift that leaves the least spread."""
-    shifts, ok = np.arange(-0.1, 0.3, 0.005), np.isfinite(seen)
-    spread = [np.std((seen - np.interp(times - s, drawn_at, drawn))[ok]) for s in shifts]
-    return float(shifts[np.argmin(spread)])
-
-
-def error(seen: Floats, times: Floats, drawn_at: Floats, drawn: Floats) -> float:
-    """Mean absolute error of the three angles, degrees."""
-    at = [np.interp(times, drawn_at, angle) for angle in drawn]
-    return float(np.nanmean(np.abs(seen - at)))
+def truth(folder: Path, name: str) -> Truth:
+    """What was drawn."""
+    known = truth_of(folder / f"{name}.mp4")
+    assert known is not None, name
+    return known
 
 
 def modes(model: str, folder: Path) -> None:
@@ -120,17 +95,15 @@ def modes(model: str, folder: Path) -> None:
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, stride in CLIPS:
         people, images = 1 + (name == "two"), pictures(folder, name)[::stride]
-        drawn_at, drawn, side = truth(folder, "band-fast" if name == "two" else name)
+        known = truth(folder, "band-fast" if name == "two" else name)
         times = np.arange(len(images)) * stride / 15
         for mode in MODES:
             points, bodies, ms = run(model, mode, images, stride / 15)
-            seen = angles(points, side)
-            shift = lag(times, seen[0], drawn_at, drawn[0])
+            off = bare_errors(times, points, known)
             print(
                 f"| {name} | {15 / stride:g} | {mode[0]} | {mode[1]} | {mode[2]} "
-                f"| {'–' if name == 'still' else f'{shift:.3f}'} "
-                f"| {error(seen, times, drawn_at, drawn):.2f} "
-                f"| {np.nanmedian(np.abs(np.diff(seen[0], 2))):.2f} "
+                f"| {'–' if np.isnan(off.lag) else f'{off.lag:.3f}'} "
+                f"| {off.mean:.2f} | {off.jitter:.2f} "
                 f"| {ms:.0f} | {np.mean(bodies > people):.0%} |",
                 flush=True,
             )
@@ -140,18 +113,16 @@ def sizes(model: str, folder: Path) -> None:
     """Print how errors grow as the picture gets smaller."""
     print("\n| shorter side px | frames seen | MAE ° | jitter ° |\n|---|---|---|---|")
     images = pictures(folder, "band-fast")
-    drawn_at, drawn, side = truth(folder, "band-fast")
-    times = np.arange(len(images)) / 15
+    times, known = np.arange(len(images)) / 15, truth(folder, "band-fast")
     for height in HEIGHTS:
         to = (round(images[0].shape[1] * height / images[0].shape[0]), height)
         small = [
             np.asarray(cv2.resize(i, to, interpolation=cv2.INTER_AREA), np.uint8) for i in images
         ]
         points, bodies, _ = run(model, ("VIDEO", 2, 0.5), small, 1 / 15)
-        seen = angles(points, side)
-        jitter = np.nanmedian(np.abs(np.diff(seen[0], 2)))
-        mae = error(seen, times, drawn_at, drawn)
-        print(f"| {height} | {np.mean(bodies > 0):.0%} | {mae:.2f} | {jitter:.2f} |", flush=True)
+        off = bare_errors(times, points, known)
+        seen = np.mean(bodies > 0)
+        print(f"| {height} | {seen:.0%} | {off.mean:.2f} | {off.jitter:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -126,7 +126,13 @@ def evaluate(
 
 
 def bench(
-    video: Annotated[Path | None, typer.Argument(help="A clip; the demonstration if none.")] = None,
+    clips: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="A clip; the demonstration if none. With --engines several, and folders.",
+            metavar="[CLIP]...",
+        ),
+    ] = None,
     recording: Annotated[
         Path | None, typer.Option(help="A sights.npz, instead of a video: needs no model.")
     ] = None,
@@ -140,23 +146,62 @@ def bench(
     window: Annotated[
         bool, typer.Option("--window", help="With --screen: on this desktop, not out of sight.")
     ] = False,
+    engines: Annotated[
+        bool, typer.Option("--engines", help="Our pose engine beside MediaPipe's.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="With --engines: folder whose engines.md gets the tables.")
+    ] = None,
 ) -> None:
     """Measure speed and memory; compare ratios, times differ from run to run."""
+    if engines:
+        _bench_engines(clips or [DEMO_CLIP], model, report)
+        return
+    if len(clips or ()) > 1:
+        raise typer.BadParameter("only --engines takes more than one clip")
     from station.bench import bench_live, bench_recording, bench_screen, bench_video
     from station.vision.pose.model import place
 
+    video = clips[0] if clips else DEMO_CLIP
     if screen:
         open_eyes(model)  # a verified model, and the network closed
-        lines = bench_screen(video or DEMO_CLIP, place(model), drill, seen=window)
+        lines = bench_screen(video, place(model), drill, seen=window)
     elif live:
-        film, eyes = video or DEMO_CLIP, open_eyes(model)
-        lines = bench_live(film, eyes, place(model), drill)
+        eyes = open_eyes(model)
+        lines = bench_live(video, eyes, place(model), drill)
     elif recording is not None:
         lines = bench_recording(recording, frames)
     else:
-        lines = bench_video(video or DEMO_CLIP, open_eyes(model), frames, drill)
+        lines = bench_video(video, open_eyes(model), frames, drill)
     for line in lines:
         typer.echo(line)
+
+
+def _bench_engines(places: list[Path], model: str, report: Path | None) -> None:
+    """Both engines on clips: whatever can be refused is, before anything is measured."""
+    eyes = [open_eyes(model, engine) for engine in ("litert", "mediapipe")]
+    from rich.console import Console
+
+    from station.bench.clips import clips_in
+    from station.bench.engines import PAGE, bench_engines, check_both
+    from station.bench.page import read_page, write_tables
+    from station.bench.tables import TABLES, tables_of
+    from station.bench.turns import Both
+    from station.terminal import progress_bar
+    from station.vision.pose.model import ready
+
+    check_both()
+    clips = clips_in(places)
+    page = None if report is None else report / PAGE
+    if page is not None:
+        read_page(page, TABLES)
+    with progress_bar(Console(stderr=True)) as told:
+        found = bench_engines(clips, Both(*(e.open for e in eyes)), ready(model), told)
+    for table in tables_of(found).values():
+        typer.echo(f"{table}\n")
+    if page is not None:
+        write_tables(page, tables_of(found))
+        typer.echo(f"Written: {page}")
 
 
 def _no_eyes(model: str, engine: str) -> Eyes:

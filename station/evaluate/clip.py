@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from station.evaluate.frames import frame_errors
@@ -12,15 +14,14 @@ from station.form.drills import drill_called
 from station.form.drills.drill import Drill
 from station.form.learning import learn_person
 from station.form.watch import SetWatch
-from station.values import JudgedRep, Points, Posture
+from station.values import JudgedRep, Points, Posture, Sight
 from station.vision.recording import Recording
 
 
 def compare(name: str, recording: Recording, truth: Truth, *, reused: bool = False) -> ClipResult:
     """Judge a recording and hold it against its truth."""
     drill = drill_called(str(truth["drill"]))
-    site = np.array(truth["site_wall"], np.float32) if "site_wall" in truth else None
-    reps, postures, source = _judged(recording, drill, site)
+    reps, postures, source = judged(recording, drill, site_wall(truth))
     rods = _rods(recording)
     widths = [sight.size[0] for sight in recording]
     return ClipResult(
@@ -39,25 +40,23 @@ def compare(name: str, recording: Recording, truth: Truth, *, reused: bool = Fal
     )
 
 
-def _rods(recording: Recording) -> list[bool]:
-    """In which sights a rod was reported; in none of a set where none proved to be one."""
-    rods = [sight.rod for sight in recording]
-    proven = any(rod is not None and rod.proven for rod in rods)
-    return [proven and rod is not None for rod in rods]
+def site_wall(truth: Truth) -> Points | None:
+    """The wall's line where the truth says that the site knows it, (2, 2) top and foot."""
+    return np.array(truth["site_wall"], np.float32) if "site_wall" in truth else None
 
 
-def _judged(
-    recording: Recording, drill: Drill, site_wall: Points | None
+def judged(
+    sights: Iterable[Sight], drill: Drill, wall: Points | None
 ) -> tuple[list[JudgedRep], list[Posture], str]:
     """Every rep and every posture of a set, and how its wall is known ("" when it is not);
-    none of nobody who could be measured.
+    none of nobody who could be measured. `sights` can be gone through several times.
     """
-    standing = learn_person(recording, drill, site_wall=site_wall)
+    standing = learn_person(sights, drill, site_wall=wall)
     if standing is None:
         return [], [], ""
     watch = SetWatch(drill, standing)
     postures = []
-    for sight in recording:
+    for sight in sights:
         watch.feed(sight)
         if watch.posture is not None:
             postures.append(watch.posture)
@@ -65,3 +64,10 @@ def _judged(
     if watch.posture is not None:
         postures.append(watch.posture)
     return watch.reps, postures, standing.wall.source if standing.wall else ""
+
+
+def _rods(recording: Recording) -> list[bool]:
+    """In which sights a rod was reported; in none of a set where none proved to be one."""
+    rods = [sight.rod for sight in recording]
+    proven = any(rod is not None and rod.proven for rod in rods)
+    return [proven and rod is not None for rod in rods]

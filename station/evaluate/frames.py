@@ -33,11 +33,29 @@ def frame_errors(postures: Sequence[Posture], truth: Truth, width: int) -> Frame
     angles = {ours: _angle_error(time, postures, truth, ours) for ours in ANGLES}
     return FrameErrors(
         angles={ours: error for ours, error in angles.items() if error is not None},
-        lag=_lag(time, np.array([p.trunk for p in postures], float), truth),
+        lag=lag(time, np.array([p.trunk for p in postures], float), truth),
         rod=rod_errors(time, postures, truth),
         wall=wall_errors(time, postures, truth),
         contour=contour_errors(postures, truth, width),
     )
+
+
+def drawn(time: Series, truth: Truth, ours: str) -> Series:
+    """One of `ANGLES` as it truly was at our times, degrees; NaN where the truth lacks it."""
+    theirs, factor, offset = ANGLES[ours]
+    return np.asarray(offset + factor * _then(time, truth, "angle", theirs))
+
+
+def lag(time: Series, trunk: Series, truth: Truth) -> float:
+    """Seconds by which the trunk's inclination (n,), degrees, trails the truth.
+
+    The shift of the truth that fits best, in steps of 5 ms; NaN when the body hardly moved.
+    """
+    at, lean = series(truth, "angle", "trunk_lean")
+    if not np.isfinite(lean).all() or np.ptp(lean) < LEAST_MOVE_DEG:
+        return NAN
+    spread = [np.nanstd(trunk - np.interp(time - shift, at, lean)) for shift in LAGS_S]
+    return float(LAGS_S[int(np.argmin(spread))])
 
 
 def rod_errors(time: Series, postures: Sequence[Posture], truth: Truth) -> dict[str, Errors]:
@@ -110,9 +128,7 @@ def cm_per_pixel(camera: Mapping[str, Any]) -> float:
 def _angle_error(
     time: Series, postures: Sequence[Posture], truth: Truth, ours: str
 ) -> AngleError | None:
-    theirs, factor, offset = ANGLES[ours]
-    error = np.array([getattr(p, ours) for p in postures], float)
-    error -= offset + factor * _then(time, truth, "angle", theirs)
+    error = np.array([getattr(p, ours) for p in postures], float) - drawn(time, truth, ours)
     stand = error[(time <= time[0] + STANDING_S) & np.isfinite(error)]
     known = error[np.isfinite(error)]
     if not len(stand):
@@ -121,15 +137,6 @@ def _angle_error(
     return AngleError(
         float(np.abs(known).mean()), float(known.mean()), float(np.abs(change).mean())
     )
-
-
-def _lag(time: Series, trunk: Series, truth: Truth) -> float:
-    """The shift of the truth that fits best; NaN when the body hardly moved."""
-    at, lean = series(truth, "angle", "trunk_lean")
-    if not np.isfinite(lean).all() or np.ptp(lean) < LEAST_MOVE_DEG:
-        return NAN
-    spread = [np.nanstd(trunk - np.interp(time - lag, at, lean)) for lag in LAGS_S]
-    return float(LAGS_S[int(np.argmin(spread))])
 
 
 def _then(time: Series, truth: Truth, *path: str) -> Series:

@@ -1,0 +1,60 @@
+"""Our engine on LiteRT beside MediaPipe's: the same clips, the same pictures, the same run.
+
+    clips ──turns──▶ sights of both ──alike, evaluate.bare──▶ how far they differ, and from truth
+          ──descent──▶ at 30, 15 and 10 pictures a second     ──cost──▶ fresh processes
+
+`goals` holds what is asked for, `tables` makes it readable, and `page` lays the tables between
+the marks of docs/engines.md, whose other words are written by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from station.analyze import Progress
+from station.bench.clips import Clip
+from station.bench.cost import NAMES, costs
+from station.bench.descent import contenders, descents, is_quick
+from station.bench.paired import Found, compare
+from station.bench.turns import Both, Opens, one_processor
+from station.errors import EngineUnavailable
+from station.vision.pose import installed
+
+PAGE: Final = "engines.md"
+REMEDIES: Final = Both("pip install ai-edge-litert", "pip install .[mediapipe]")
+
+
+def bench_engines(
+    clips: Sequence[Clip], opens: Both[Opens], model: Path, progress: Progress
+) -> Found:
+    """Measure both engines on clips, of which there is one at least; on one processor.
+
+    `opens` opens either as the station does, on the bundle `model`. Raises `EngineUnavailable`,
+    `UnusableVideo`.
+    """
+    with one_processor():
+        compared = []
+        for done, clip in enumerate(clips):
+            progress("Clips", done, len(clips))
+            compared.append(compare(clip, opens))
+        progress("Clips", len(clips), len(clips))
+        eyes, quick = contenders(opens, model), [clip for clip in clips if is_quick(clip)]
+        return Found(
+            model=model.stem.removeprefix("pose_landmarker_"),
+            engines=compared[0][1],
+            clips=[clip for clip, _ in compared],
+            descents=[seen for clip in quick for seen in descents(clip, eyes)],
+            cost=costs(model, clips[0].path),
+        )
+
+
+def check_both() -> None:
+    """Raise `EngineUnavailable` when one of the two is not installed."""
+    for name, remedy in zip(NAMES, REMEDIES, strict=True):
+        if not installed(name):
+            raise EngineUnavailable(
+                f"Two engines are compared here, and {name} is not installed: "
+                f"install it with `{remedy}`."
+            )
