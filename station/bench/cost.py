@@ -67,7 +67,7 @@ def installed_mb(module: str) -> float:
     """
     files = [
         file.locate()
-        for name in metadata.packages_distributions().get(module, ())
+        for name in {*metadata.packages_distributions().get(module, ())}  # it may name one twice
         for file in metadata.files(name) or ()
     ]
     sizes = [Path(str(file)).stat().st_size for file in files if Path(str(file)).is_file()]
