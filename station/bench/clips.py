@@ -13,7 +13,7 @@ from station.evaluate.truth import Truth, truth_of
 from station.form.drills import drill_called
 from station.form.drills.drill import Drill
 
-OURS: Final = Path(__file__).parents[1] / "data"
+DATA: Final = Path(__file__).parents[1] / "data"
 """The demonstration clip lies here: nobody is in it."""
 DRILL: Final = "hinge"
 """What a clip is judged as when nothing is known of it."""
@@ -48,7 +48,7 @@ def clips_in(places: Sequence[Path]) -> list[Clip]:
             f"clips below them ({', '.join(VIDEOS)})."
         )
     known = [(path, truth_of(path) or {}) for path in paths]
-    named = [(path, truth) for path, truth in known if is_drawn(truth) or path.parent == OURS]
+    named = [(path, truth) for path, truth in known if is_drawn(truth) or path.parent == DATA]
     people = [each for each in known if each not in named]
     return [
         *(_clip(path.stem, path, truth) for path, truth in named),

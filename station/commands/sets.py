@@ -179,24 +179,24 @@ def bench(
 
 def _bench_engines(places: list[Path], model: str, report: Path | None) -> None:
     """Both engines on clips: whatever can be refused is, before anything is measured."""
-    eyes = [open_eyes(model, engine) for engine in ("litert", "mediapipe")]
     from rich.console import Console
 
     from station.bench.clips import clips_in
+    from station.bench.cost import NAMES
     from station.bench.engines import PAGE, bench_engines, check_both
     from station.bench.page import read_page, write_tables
     from station.bench.tables import TABLES, tables_of
-    from station.bench.turns import Both
     from station.terminal import progress_bar
     from station.vision.pose.model import ready
 
     check_both()
-    clips = clips_in(places)
     page = None if report is None else report / PAGE
     if page is not None:
         read_page(page, TABLES)
+    clips = clips_in(places)
+    opens = NAMES.each(lambda engine: open_eyes(model, engine).open)
     with progress_bar(Console(stderr=True)) as told:
-        found = bench_engines(clips, Both(*(e.open for e in eyes)), ready(model), told)
+        found = bench_engines(clips, opens, ready(model), told)
     for table in tables_of(found).values():
         typer.echo(f"{table}\n")
     if page is not None:

@@ -87,8 +87,12 @@ def test_what_people_are_told_is_compared_rep_by_rep() -> None:
     """The call and every fault; a rep that only one has counted."""
     ours = [judged(1, 2), judged(3, 4, "SQUAT"), judged(5, 6)]
     assert told_apart(ours, ours) == []
-    theirs = [judged(1, 2), judged(3, 4)]
-    assert told_apart(ours, theirs) == ["rep 2: fix SQUAT / good", "rep 3: good / not counted"]
+    theirs = [judged(1, 2, "ROUND"), judged(3, 4, "ROUND")]
+    assert told_apart(ours, theirs) == [
+        "rep 1: good / fix ROUND",
+        "rep 2: fix SQUAT / fix ROUND",
+        "rep 3: good / not counted",
+    ]
 
 
 def test_what_one_could_not_look_for_is_named() -> None:

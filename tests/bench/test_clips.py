@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.bench.clips import OURS, clips_in
+from station.bench.clips import DATA, clips_in
 from station.errors import UnusableVideo
 from tests.evaluate.playback import NOBODY
 
@@ -37,7 +37,7 @@ def test_people_are_only_numbered(tmp_path: Path) -> None:
 
 def test_the_demonstration_has_its_name() -> None:
     """It comes with the station, and is not a film of anybody."""
-    assert [clip.name for clip in clips_in([OURS])] == ["demo"]
+    assert [clip.name for clip in clips_in([DATA])] == ["demo"]
 
 
 def test_labels_above_a_folder_tell_the_drill(tmp_path: Path) -> None:
@@ -49,10 +49,11 @@ def test_labels_above_a_folder_tell_the_drill(tmp_path: Path) -> None:
     assert (only.name, only.drill.id) == ("real 1", "dowel")
 
 
-def test_a_clip_named_twice_is_one(tmp_path: Path) -> None:
-    """By its own path and by its folder's."""
+def test_a_clip_named_twice_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its own path and by its folder's, from here and from the root."""
     clip = put(tmp_path / "anna.mp4")
-    assert len(clips_in([clip, tmp_path])) == 1
+    monkeypatch.chdir(tmp_path)
+    assert len(clips_in([clip, Path()])) == 1
 
 
 def test_no_clip_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:

@@ -135,6 +135,16 @@ def test_without_a_page_it_only_prints(bench: Callable[..., str], folder: Path) 
     assert sorted(folder.parent.rglob("*")) == before
 
 
+def test_what_cannot_be_written_is_not_measured(
+    bench: Callable[..., str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page without its marks is told at once, and not after a quarter of an hour."""
+    monkeypatch.setattr(engines, "compare", lambda *_: pytest.fail("it measured"))
+    (folder / PAGE).write_text("No marks.", encoding="utf-8")
+    with pytest.raises(AssertionError, match="goals: begin"):
+        bench(str(folder), "--report", str(folder))
+
+
 def test_both_engines_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which one is missing, and how to get it."""
     monkeypatch.setattr(engines, "installed", lambda name: name != "mediapipe")

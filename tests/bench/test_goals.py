@@ -53,7 +53,7 @@ ROWS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         clip(off=off(error={**OFF.error, "knee": 3.04})),
         clip(off=off(error={**OFF.error, "trunk": 1.0, "knee": 3.06})),
     ),
-    "lag": (clip(off=off(lag=-0.005)), clip(off=off(lag=0.01))),
+    "lag": (clip(off=off(lag=0.005)), clip(off=off(lag=-0.01))),
     "down in half a second": ({"descents": descent(3.0)}, {"descents": descent(3.1)}),
     "a picture": (
         {"clips": [compared(took_ms=Both([34.0], [34.0]))]},
