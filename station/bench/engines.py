@@ -43,8 +43,7 @@ def bench_engines(
         eyes, quick = contenders(opens, model), [clip for clip in clips if is_quick(clip)]
         return Found(
             model=model.stem.removeprefix("pose_landmarker_"),
-            engines=compared[0][1],
-            clips=[clip for clip, _ in compared],
+            clips=compared,
             descents=[seen for clip in quick for seen in descents(clip, eyes)],
             cost=costs(model, clips[0].path),
         )

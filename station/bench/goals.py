@@ -5,7 +5,7 @@ The goals were set before the engine was built. NaN is what was not measured, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from statistics import fmean
@@ -40,7 +40,9 @@ class Goal:
 
     what: str
     values: Both[str]
+    """What was found, for people."""
     goal: str
+    """What is asked for, likewise."""
     met: bool | None
     """None: it was not measured."""
     found: str = ""
@@ -72,7 +74,7 @@ def goals(found: Found) -> list[Goal]:
 
 def _near(clips: Sequence[Compared]) -> Goal:
     far = {f"{c.name}, {joint}": d for c in clips for joint, d in c.alike.apart.items()}
-    where = max(far, key=lambda name: (not isnan(far[name]), far[name]))
+    where = _worst(far)
     return Goal(
         "landmarks apart: the largest median of any joint on any clip, % of body height",
         Both(f"{number(far[where], 2)} ({where})", ""),
@@ -82,13 +84,13 @@ def _near(clips: Sequence[Compared]) -> Goal:
 
 
 def _masks(clips: Sequence[Compared]) -> Goal:
-    apart = {clip.name: 1 - clip.alike.overlap for clip in clips}
-    where = max(apart, key=lambda name: (not isnan(apart[name]), apart[name]))
+    less = {clip.name: -clip.alike.overlap for clip in clips}
+    where = _worst(less)
     return Goal(
         "masks: the least median IoU of any clip",
-        Both(f"{number(1 - apart[where], 3)} ({where})", ""),
+        Both(f"{number(-less[where], 3)} ({where})", ""),
         f"≥ {OVERLAP:g}",
-        _within(apart[where], 1 - OVERLAP),
+        _within(less[where], -OVERLAP),
     )
 
 
@@ -168,6 +170,11 @@ def _ratio(both: Both[float]) -> float:
 
 def _within(value: float, most: float) -> bool | None:
     return None if isnan(value) else value <= most
+
+
+def _worst(values: Mapping[str, float]) -> str:
+    """The name of the largest; one that is not known only where none is."""
+    return max(values, key=lambda name: (not isnan(values[name]), values[name]))
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -21,6 +21,8 @@ class Compared:
     """One clip, seen by both."""
 
     clip: Clip
+    engines: Both[str]
+    """With their versions."""
     alike: Alike
     reps: Both[list[JudgedRep]]
     off: Both[BareErrors] | None
@@ -44,9 +46,8 @@ class Found:
     """All that one run of `station bench --engines` finds."""
 
     model: str
-    engines: Both[str]
-    """With their versions."""
     clips: Sequence[Compared]
+    """One at least."""
     descents: Sequence[Seen]
     cost: Both[Cost]
 
@@ -58,12 +59,13 @@ class Found:
         )
 
 
-def compare(clip: Clip, opens: Both[Opens]) -> tuple[Compared, Both[str]]:
-    """Let both see a clip and judge what each saw; also return what the engines are called."""
+def compare(clip: Clip, opens: Both[Opens]) -> Compared:
+    """Let both see a clip, and judge what each saw."""
     looked: Both[Looked] = Both(*look(clip.path, opens))
     sights, wall = looked.each(lambda one: one.sights), site_wall(clip.truth)
-    compared = Compared(
+    return Compared(
         clip=clip,
+        engines=looked.each(lambda one: one.engine),
         alike=alike(*sights),
         reps=sights.each(lambda seen: judged(seen, clip.drill, wall)[0]),
         off=looked.each(lambda one: bare_errors(one.times, one.points, clip.truth))
@@ -71,4 +73,3 @@ def compare(clip: Clip, opens: Both[Opens]) -> tuple[Compared, Both[str]]:
         else None,
         took_ms=looked.each(lambda one: one.warm_ms),
     )
-    return compared, looked.each(lambda one: one.engine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -35,11 +35,12 @@ def where(found: Found) -> str:
     """When, where and on what it was measured: a sentence."""
     drawn = sum(clip.clip.drawn for clip in found.clips)
     pictures = sum(clip.alike.pictures for clip in found.clips)
+    engines = " and ".join(found.clips[0].engines)
     day = datetime.now(UTC).date().isoformat()
     return (
         f"Measured {day} on {platform.machine()}, one processor of {os.cpu_count()}, Python "
-        f"{platform.python_version()}: {found.engines.ours} and {found.engines.theirs}, model "
-        f"*{found.model}*; {counted(len(found.clips), 'clip')}, {drawn} of them drawn, "
+        f"{platform.python_version()}: {engines}, model *{found.model}*; "
+        f"{counted(len(found.clips), 'clip')}, {drawn} of them drawn, "
         f"{pictures} pictures."
     )
 
@@ -91,12 +92,13 @@ def _verdicts(clip: Compared) -> str:
 
 
 def _truth_cells(off: Both[BareErrors]) -> Iterator[str]:
-    for degrees in zip(
-        *off.each(lambda one: [number(one.error[a], 2) for a in ANGLES]), strict=True
-    ):
-        yield _pair(Both(*degrees))
+    yield from (_pair(off.each(_degrees(angle))) for angle in ANGLES)
     yield _pair(off.each(lambda one: number(one.lag, 3)))
     yield _pair(off.each(lambda one: number(one.jitter, 2)))
+
+
+def _degrees(angle: str) -> Callable[[BareErrors], str]:
+    return lambda off: number(off.error[angle], 2)
 
 
 def _descent_row(seen: Seen) -> Iterator[str]:

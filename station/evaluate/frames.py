@@ -20,7 +20,7 @@ ANGLES: Final[dict[str, tuple[str, float, float]]] = {
     "shank": ("shank_lean", 1.0, 0.0),
 }
 """Posture's angle → the truth's, and what turns the truth's into ours: factor, offset."""
-LAGS_S: Final = np.arange(-0.10, 0.305, 0.005)
+LAGS_S: Final = np.round(np.arange(-0.10, 0.305, 0.005), 3)
 LEAST_MOVE_DEG: Final = 15.0
 """A trunk that moves less than this tells nothing about a lag."""
 

@@ -27,6 +27,7 @@ def compared(name: str = "drawn", **more: Any) -> Compared:
     """A drawn clip of one good rep, seen alike."""
     clip = Clip(name, Path(f"{name}.mp4"), drill_called("hinge"), TRUTH)
     fields: dict[str, Any] = {
+        "engines": Both("litert 1", "mediapipe 2"),
         "alike": ALIKE,
         "reps": Both([judged(1, 2)], [judged(1, 2)]),
         "off": Both(OFF, OFF),
@@ -54,7 +55,6 @@ def found(**more: Any) -> Found:
     """Every goal is just met, or more than met."""
     fields: dict[str, Any] = {
         "model": "full",
-        "engines": Both("litert 1", "mediapipe 2"),
         "clips": [compared(), person()],
         "descents": [*descent(2.9), *descent(6.0, THEIRS)],
         "cost": Both(OUR_COST, THEIR_COST),
