@@ -15,7 +15,7 @@ from typing import Final
 from station.bench.clips import Clip
 from station.bench.turns import Both, Opens, look
 from station.evaluate.bare import BareErrors, bare_errors
-from station.vision.pose.litert.engine import LiteRtEngine, Policy
+from station.vision.pose import open_engine
 from station.vision.video import VideoFile
 
 QUICK_S: Final = 0.55
@@ -45,7 +45,7 @@ class Seen:
 def contenders(opens: Both[Opens], model: Path) -> dict[str, Opens]:
     """Everybody who takes part, by name: both engines as the station has them, and the ways."""
     ways = {
-        f"LiteRT, {words}": partial(LiteRtEngine, model, model.stem, Policy(search_every=every))
+        f"LiteRT, {words}": partial(open_engine, model, model.stem, "litert", search_every=every)
         for words, every in WAYS.items()
     }
     return {THEIRS: opens.theirs, OURS: opens.ours, **ways}
