@@ -23,8 +23,9 @@ from station.bench import first_sight
 from station.bench.turns import Both
 from station.vision.pose import ENGINES
 
-ROUNDS: Final = 3
-"""Processes of each engine, of which the middle one counts."""
+ROUNDS: Final = 9
+"""Processes of each engine, of which the middle one counts. On a shared machine the same start
+takes a third more or less processor time from one process to the next: three were too few."""
 PICTURES: Final = 60
 """Seen before memory is asked for: the engines' pools are full."""
 WATCHED: Final = 20

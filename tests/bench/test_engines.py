@@ -15,7 +15,7 @@ import pytest
 
 from station import __main__
 from station.analyze import Eyes
-from station.bench import engines
+from station.bench import cost, engines
 from station.bench.alike import JOINTS, height
 from station.bench.clips import clips_in
 from station.bench.descent import OURS, THEIRS, contenders, descents, is_quick, slower
@@ -207,6 +207,7 @@ def test_the_real_engines_agree(
 ) -> None:
     """On the demonstration clip: the same points and masks, a quicker start, and no network."""
     pytest.importorskip("mediapipe")
+    monkeypatch.setattr(cost, "ROUNDS", 1)
     for name in PROXIED:  # the command shuts the door for good, which is not for a test to do
         monkeypatch.setenv(name, NOBODY_LISTENS)
 
