@@ -34,9 +34,9 @@ WALL_CLOCKS: Final = {
     *(("datetime", name) for name in "now utcnow today".split()),
     *(("date", name) for name in "today".split()),
 }
-MAY_ASK: Final = {"store/stamp.py", "store/history.py", "check/machine.py"}
-"""Who stamps the rows, who tells which of them are today's, and who tells a person whether the
-clock is right."""
+MAY_ASK: Final = {"store/stamp.py", "store/history.py", "check/machine.py", "bench/tables.py"}
+"""Who stamps the rows, who tells which of them are today's, who tells a person whether the clock
+is right, and who writes the day of a measurement under it."""
 
 
 class Wall:
@@ -135,7 +135,7 @@ def test_after_jumps_a_set_is_taken_up_where_it_was(tmp_path: Path, wall: Wall) 
     assert whole.rows[: len(half.rows)] == half.rows
 
 
-def test_nobody_but_the_store_asks_what_time_it_is() -> None:
+def test_nobody_else_asks_what_time_it_is() -> None:
     """Durations are the monotonic clock's, so that in no room a jump can change anything."""
     asking = {
         str(path.relative_to(STATION))
