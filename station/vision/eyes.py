@@ -21,13 +21,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from station.config.schema import CameraConfig, VisionConfig
 from station.errors import EyesLost
 from station.values import EyesState, Preview, Sight, Vision, say
 from station.vision.child import WORKER, Child
+from station.vision.closing import Closing
 from station.vision.kept import keep_fitness, read_fitness
 from station.vision.ladder import Action, Ladder, Signs, Step
 from station.vision.link import Garbled, Kind, Report, decode_report, decode_sight
@@ -69,7 +69,7 @@ class Figures:
     """Of the vision process; 0 when there is none."""
 
 
-class Eyes:
+class Eyes(Closing):
     """The eyes of the station; see the top of this page."""
 
     def __init__(
@@ -167,19 +167,6 @@ class Eyes:
         for child in self._dying:
             child.end()
         self._dying = []
-
-    def __enter__(self) -> Self:
-        """Return itself, looking already."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close."""
-        self.close()
 
     def _start(self, now: float) -> None:
         """Start a process; what is known of the last one is forgotten."""

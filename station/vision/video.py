@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from types import TracebackType
-from typing import Self
 
 # Read by OpenCV when it opens its first file; −8 is ffmpeg's "quiet". A damaged file would
 # otherwise fill the terminal with decoder chatter before our one sentence.
@@ -26,6 +24,7 @@ import numpy as np
 from station.errors import UnusableVideo
 from station.values import Frame, Image
 from station.vision.ahead import Ahead
+from station.vision.closing import Closing
 
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
@@ -45,7 +44,7 @@ _PROBE = 16
 _AHEAD = 4
 
 
-class VideoFile:
+class VideoFile(Closing):
     """A video file, opened; iterate it once for its frames, and close it.
 
     Decoding runs up to four frames ahead in a thread, beside the pose engine.
@@ -89,19 +88,6 @@ class VideoFile:
         if self.count is not None:
             return self.count / self._nominal_fps
         return self._seconds_read()
-
-    def __enter__(self) -> Self:
-        """Return itself, open already."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close."""
-        self.close()
 
     def __iter__(self) -> Iterator[Frame]:
         """Give out the frames; a second round gives out none."""

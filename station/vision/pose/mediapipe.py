@@ -14,13 +14,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from station.errors import EngineUnavailable
 from station.values import LANDMARKS, Frame, Sight
+from station.vision.closing import Closing
 from station.vision.people import OnTheMark
 from station.vision.pose.chatter import native_chatter_dropped
 from station.vision.pose.machine import check_processor
@@ -31,7 +31,7 @@ _LIBRARY = re.compile(r"\blib[\w+-]+\.so[.\d]*")
 _PACKAGES = "libgl1 libegl1 libgles2 libglib2.0-0t64 libxcb1"
 
 
-class MediaPipeEngine:
+class MediaPipeEngine(Closing):
     """MediaPipe's pose landmarker, and the choice of the person on the mark."""
 
     def __init__(self, model_path: Path, model: str) -> None:
@@ -62,19 +62,6 @@ class MediaPipeEngine:
     def close(self) -> None:
         """Let MediaPipe go; safe to call twice."""
         self._landmarker.close()
-
-    def __enter__(self) -> Self:
-        """Return itself, open already."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close."""
-        self.close()
 
     def _sight(self, frame: Frame, landmarks: list[Any], masks: list[Any] | None) -> Sight:
         height, width = frame.image.shape[:2]

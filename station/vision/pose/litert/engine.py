@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from station.values import LANDMARKS, Frame, Image, Sight
+from station.vision.closing import Closing
 from station.vision.people import OnTheMark
 from station.vision.pose.chatter import native_chatter_dropped
 from station.vision.pose.litert import anchors, landmarks
@@ -66,7 +66,7 @@ def called() -> str:
     return f"litert {version()}".strip()
 
 
-class LiteRtEngine:
+class LiteRtEngine(Closing):
     """BlazePose by ourselves, and the choice of the person on the mark."""
 
     def __init__(self, model_path: Path, model: str, policy: Policy | None = None) -> None:
@@ -97,19 +97,6 @@ class LiteRtEngine:
 
     def close(self) -> None:
         """Let the networks go; safe to call twice."""
-
-    def __enter__(self) -> Self:
-        """Return itself, open already."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close."""
-        self.close()
 
     def _regions(self, image: Image) -> list[Region]:
         """Where to look: where somebody was found just now, else where they were before.
