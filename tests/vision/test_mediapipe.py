@@ -180,26 +180,6 @@ def test_an_engine_that_cannot_be_created_says_why(
     assert words in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("failure", "words"),
-    [
-        (ModuleNotFoundError("No module named 'mediapipe'", name="mediapipe"), "pip install"),
-        (ImportError("libGL.so.1: cannot open shared object file: No such file"), "apt install"),
-    ],
-)
-def test_an_engine_that_is_not_installed_says_how(
-    monkeypatch: pytest.MonkeyPatch, failure: Exception, words: str
-) -> None:
-    """A missing package and a missing library are told apart."""
-
-    def fail(name: str) -> None:
-        raise failure
-
-    monkeypatch.setattr(importlib, "import_module", fail)
-    with pytest.raises(EngineUnavailable, match=words):
-        open_engine(Path("some.task"), "full", "mediapipe")
-
-
 def test_a_pi_4_is_refused_and_a_pi_5_is_not() -> None:
     """Importing MediaPipe on a Pi 4 succeeds and its first task kills the process: ask first."""
     check_processor(PI_5, "aarch64")

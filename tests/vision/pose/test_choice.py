@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import platform
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from station.errors import EngineUnavailable
 from station.vision import pose
 from station.vision.pose import ENGINES, choose, machine, open_engine
 from station.vision.pose.litert import engine as litert
@@ -72,3 +74,25 @@ def test_a_card_in_another_computer_is_noticed(
     assert this_machine() == "Some Processor 3000, 3 processors"
     board.write_bytes(b"Raspberry Pi 5 Model B Rev 1.0\0")
     assert this_machine() == "Raspberry Pi 5 Model B Rev 1.0, 3 processors"
+
+
+@pytest.mark.parametrize(
+    ("engine", "failure", "words"),
+    [
+        ("litert", ModuleNotFoundError("", name="ai_edge_litert"), "pip install ai-edge-litert"),
+        ("litert", ImportError("libstdc++.so.6: cannot open"), "cannot be loaded .*reinstall"),
+        ("mediapipe", ModuleNotFoundError("", name="mediapipe"), "pip install"),
+        ("mediapipe", ImportError("libGL.so.1: cannot open shared object file"), "apt install"),
+    ],
+)
+def test_an_engine_that_is_not_installed_says_how(
+    monkeypatch: pytest.MonkeyPatch, engine: str, failure: Exception, words: str
+) -> None:
+    """A missing package, a broken one and a missing library are told apart."""
+
+    def fail(name: str) -> None:
+        raise failure
+
+    monkeypatch.setattr(importlib, "import_module", fail)
+    with pytest.raises(EngineUnavailable, match=words):
+        open_engine(Path("some.task"), "full", engine)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import time
 import zipfile
 from itertools import islice
@@ -16,7 +15,6 @@ from station.config.schema import CameraConfig, VisionConfig
 from station.errors import EngineUnavailable
 from station.values import Frame, Image, Sight
 from station.vision.eyes import open_eyes
-from station.vision.pose import open_engine
 from station.vision.pose.litert import engine as litert
 from station.vision.pose.litert import network
 from station.vision.pose.litert.detector import Detection
@@ -196,26 +194,6 @@ def test_a_bundle_that_is_none_is_refused_with_its_name(tmp_path: Path) -> None:
     for path in (absent, text, bundle(tmp_path), bundle(tmp_path, pose_detector=b"rubbish")):
         with pytest.raises(EngineUnavailable, match=f"{path.name}.*fetch it again"):
             LiteRtEngine(path, "full")
-
-
-@pytest.mark.parametrize(
-    ("failure", "words"),
-    [
-        (ModuleNotFoundError("No module", name="ai_edge_litert"), "pip install ai-edge-litert"),
-        (ImportError("libstdc++.so.6: cannot open"), "cannot be loaded .*reinstall"),
-    ],
-)
-def test_without_litert_it_says_how_to_get_it(
-    monkeypatch: pytest.MonkeyPatch, failure: Exception, words: str
-) -> None:
-    """A missing package and a broken one are told apart."""
-
-    def fail(name: str) -> None:
-        raise failure
-
-    monkeypatch.setattr(importlib, "import_module", fail)
-    with pytest.raises(EngineUnavailable, match=words):
-        open_engine(Path("some.task"), "full", "litert")
 
 
 def test_a_network_of_another_shape_is_refused() -> None:
