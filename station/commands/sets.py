@@ -197,10 +197,11 @@ def _bench_engines(places: list[Path], model: str, report: Path | None) -> None:
     opens = NAMES.each(lambda engine: open_eyes(model, engine).open)
     with progress_bar(Console(stderr=True)) as told:
         found = bench_engines(clips, opens, ready(model), told)
-    for table in tables_of(found).values():
+    tables = tables_of(found)
+    for table in tables.values():
         typer.echo(f"{table}\n")
     if page is not None:
-        write_tables(page, tables_of(found))
+        write_tables(page, tables)
         typer.echo(f"Written: {page}")
 
 
