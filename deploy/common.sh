@@ -105,7 +105,7 @@ install_station() { # "" or "[dev]"
     say "Installed already: pyproject.toml has not changed"
     return
   fi
-  say "Installing the station$extra and its libraries (about 170 MB the first time)"
+  say "Installing the station$extra and its libraries (170 MB the first time, 250 with [dev])"
   rm -f "$STAMP"
   "$PYTHON" -m pip install --disable-pip-version-check --no-input --editable "$ROOT$extra" || fail \
     "pip could not install the station (its own words are above)." \
