@@ -26,6 +26,7 @@ from station.store.memory import MemoryStore
 from station.values import Call, JudgedRep, Scene, Sight
 from station.vision import ladder
 from station.vision.eyes import Eyes
+from tests.app import killing
 from tests.app.killing import MOST_REPS, Belongings, Came, Killer, Log, middle_and_worst
 from tests.app.visits import LEAD_IN_S, a_config, recording
 from tests.results import measured
@@ -220,6 +221,17 @@ def compare(
             outcome.changed.append((known, mine[0]))
     outcome.phantoms += left
     outcome.counted += len(counted)
+
+
+def test_a_turn_that_hangs_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test of the tests: the longest counts, without what it waited for a processor."""
+    turned_at, waited = iter([10.0, 10.1, 10.6, 10.7]), iter([3.0, 3.0, 3.2, 3.3])
+    monkeypatch.setattr(time, "monotonic", lambda: next(turned_at))
+    monkeypatch.setattr(killing, "_waited_for_processor", lambda: next(waited))
+    turns = killing.Turns()
+    for _ in range(4):
+        turns.turned()
+    assert turns.longest_s == pytest.approx(0.5 - 0.2)
 
 
 def test_three_deaths_in_a_set_lose_no_rep(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:

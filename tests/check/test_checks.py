@@ -120,6 +120,7 @@ FAULTS: list[tuple[str, Spoil, str, str]] = [
     ("clock", world_has(now=1000.0), "year 1970", "date -s"),
     ("disk", world_has(free_mb=120), "120 MB", "Make room"),
     ("card", file("sys/fs/ext4/mmcblk0p2/errors_count", "7\n"), "7 errors", "new card"),
+    ("card", file("sys/fs/ext4/mmcblk0p2/errors_count", "1\n"), "1 error on", "new card"),
     ("store", world_has(kept=damaged), "row 3", "Move the file"),
     ("store", world_has(kept=full), "disk is full", "not kept"),
     ("store", world_has(kept=set_aside), "set aside as", "sets are kept"),
