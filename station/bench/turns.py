@@ -24,8 +24,6 @@ T = TypeVar("T")
 U = TypeVar("U")
 Opens = Callable[[], PoseEngine]
 
-MOST: Final = 300
-"""Pictures of a clip, spread over all of it: about 15 a second of the real ones."""
 AT_A_TIME: Final = 25
 """Pictures decoded before any engine sees them: decoding is not to be timed with the engines."""
 WARM_UP: Final = 5
@@ -73,16 +71,15 @@ class Looked:
         return median(self.warm_ms)
 
 
-def look(video: Path, opens: Sequence[Opens], stride: int | None = None) -> list[Looked]:
-    """Let every engine see each of a clip's pictures, or so many as `MOST`, evenly spread.
+def look(video: Path, opens: Sequence[Opens], stride: int = 1) -> list[Looked]:
+    """Let every engine see one in `stride` of a clip's pictures.
 
-    `stride` takes one picture in so many instead. Rod and wall are looked for in each engine's
-    sights. Raises what the engines and `VideoFile` raise.
+    Rod and wall are looked for in each engine's sights. Raises what the engines and `VideoFile`
+    raise.
     """
     with VideoFile(video) as film, ExitStack() as stack:
         engines = [stack.enter_context(opening()) for opening in opens]
-        apart = stride or max(1, (film.count or MOST) // MOST)
-        return take_turns(engines, in_lots(islice(film, 0, None, apart)))
+        return take_turns(engines, in_lots(islice(film, 0, None, stride)))
 
 
 def take_turns(engines: Sequence[PoseEngine], frames: Iterable[Frame]) -> list[Looked]:
