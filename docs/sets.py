@@ -3,9 +3,9 @@
     PYTHONPATH=../shared/render python docs/sets.py bodies OTHERS.npz     # needs anny, once
     PYTHONPATH=../shared/render python docs/sets.py OUT 301 OTHERS.npz    # half a minute a clip
 
-E is seed 101 with the renderer's own bodies.npz; F, G are seeds 201, 202 and H is seed 301,
-with bodies that nobody looked at before (`BODIES`, a table for each). A clip that exists is
-skipped. The same seed gives the same pictures.
+E is seed 101 with the renderer's own bodies.npz as OTHERS; F, G are seeds 201, 202 and H is
+seed 301, with bodies that nobody looked at before (`BODIES`, a table for each). A clip that
+exists is skipped. The same seed gives the same pictures.
 """
 
 from __future__ import annotations
@@ -228,10 +228,14 @@ def render(out: Path, seed: int, bodies: Path) -> None:
 
 def main() -> None:
     """Bake bodies, or render a set."""
-    if sys.argv[1] == "bodies":
-        bake(sys.argv[2])
-        return
-    out, seed, bodies = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]).resolve()
+    match sys.argv[1:]:
+        case ["bodies", baked]:
+            bake(baked)
+            return
+        case [folder, seed, baked] if seed.isdecimal():
+            out, bodies = Path(folder), Path(baked).resolve()
+        case _:
+            sys.exit(__doc__)
     of_file, solve = renderer.Body, renderer.solve_dowel
     renderer.Body = lambda look: of_file(look, bodies)
     renderer.solve_dowel = lambda body, strip, mode: rod_on_head_and_sacrum(
@@ -239,7 +243,7 @@ def main() -> None:
     )
     renderer.Renderer = Walker
     out.mkdir(parents=True, exist_ok=True)
-    render(out, seed, bodies)
+    render(out, int(seed), bodies)
 
 
 if __name__ == "__main__":
