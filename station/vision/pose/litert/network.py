@@ -54,6 +54,10 @@ class Network:
         self._run.invoke()
         return [self._run.get_tensor(index)[0] for index in self._exits]
 
+    def close(self) -> None:
+        """Let the interpreter go, which ends with whoever holds it last; safe to call twice."""
+        self._run = None
+
 
 def load(bundle: Path, kinds: Sequence[Kind], threads: int) -> list[Network]:
     """Return the networks of a `.task` bundle; raises `EngineUnavailable`."""

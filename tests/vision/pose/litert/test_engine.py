@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import zipfile
 from itertools import islice
@@ -31,7 +32,7 @@ SHARE = 0.02
 
 
 class World:
-    """Detector and landmark network at once: it knows who stands where."""
+    """Both networks, and what is made of their answers: it knows who stands where."""
 
     def __init__(self) -> None:
         self.people: list[float] = [320.0]
@@ -55,6 +56,9 @@ class World:
         seen, outline = np.ones(33, np.float32), np.zeros((256, 256), np.float32)
         return Body(body(near), seen, 0.9, around(*spots(near)[:2]), region, outline)
 
+    def close(self) -> None:
+        """As a network."""
+
 
 def spots(x: float) -> np.ndarray:
     """The detector's four spots of somebody at x."""
@@ -72,7 +76,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, world: World) -> Any:
     """Open the engine on that world."""
 
     def opening(**policy: int) -> LiteRtEngine:
-        monkeypatch.setattr(litert, "load", lambda *_: (None, None))
+        monkeypatch.setattr(litert, "load", lambda *_: (world, world))
         monkeypatch.setattr(litert, "Detector", lambda _: world)
         monkeypatch.setattr(litert, "Landmarker", lambda _: world)
         return LiteRtEngine(Path("some.task"), "full", Policy(**policy))
@@ -236,6 +240,21 @@ def test_the_real_networks_see_the_person_in_the_clip(
         hips = (sight.points[23:25].mean(axis=0) - outline.origin) / outline.scale
         assert outline.mask[int(hips[1]), int(hips[0])] > 200, "the hips lie inside the body"
         assert outline.mask[0, 0] < 50
+
+
+def test_closed_it_holds_no_network(model_path: Path) -> None:
+    """The eyes open a lighter model while the name of the old engine is still around."""
+    interpreters = pytest.importorskip("ai_edge_litert.interpreter")
+
+    def alive() -> int:
+        return sum(isinstance(each, interpreters.Interpreter) for each in gc.get_objects())
+
+    before = alive()
+    engine = LiteRtEngine(model_path, "full")
+    assert alive() == before + 2
+    engine.close()
+    engine.close()
+    assert alive() == before
 
 
 def test_nothing_is_carried_over_from_picture_to_picture(
