@@ -1,21 +1,21 @@
 """A quick descent, seen at fewer and fewer pictures a second: who trails, and who smooths.
 
-Our engine goes through it once for each way to look for people (`Policy.search_every`), since
-it is here that they differ.
+Our engine goes through it once for each way to look for people, since it is here that they
+differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from station.bench.clips import Clip
+from station.bench.efforts import opening
 from station.bench.turns import Both, Opens, look
 from station.evaluate.bare import BareErrors, bare_errors
-from station.vision.pose import open_engine
+from station.vision.pace import Effort
 from station.vision.video import VideoFile
 
 QUICK_S: Final = 0.55
@@ -24,7 +24,13 @@ LEAST_FPS: Final = 28.0
 """So that one picture in three leaves 10 a second."""
 STRIDES: Final = (1, 2, 3)
 """One picture in so many: 30, 15 and 10 a second."""
-WAYS: Final = {"every second": 2, "every fifth": 5, "only when lost": 0}
+WAYS: Final = {
+    "LiteRT, every second": Effort("full", 2),
+    "LiteRT, every fifth": Effort("full", 5),
+    "LiteRT, only when lost": Effort("full", 0),
+    "LiteRT *lite*, searching every picture": Effort("lite", 1),
+    "LiteRT *lite*, only when lost": Effort("lite", 0),
+}
 """Of our engine to look for people, beside the one that it has by itself."""
 OURS, THEIRS = "LiteRT, searching every picture", "MediaPipe"
 
@@ -42,11 +48,14 @@ class Seen:
     """Processor milliseconds of a picture, median."""
 
 
-def contenders(opens: Both[Opens], model: Path) -> dict[str, Opens]:
-    """Everybody who takes part, by name: both engines as the station has them, and the ways."""
+def contenders(opens: Both[Opens], models: Mapping[str, Path]) -> dict[str, Opens]:
+    """Everybody who takes part, by name: both engines as the station has them, and the ways of
+    those models that are here, name → bundle.
+    """
     ways = {
-        f"LiteRT, {words}": partial(open_engine, model, model.stem, "litert", search_every=every)
-        for words, every in WAYS.items()
+        name: opening(effort, models[effort.model])
+        for name, effort in WAYS.items()
+        if effort.model in models
     }
     return {THEIRS: opens.theirs, OURS: opens.ours, **ways}
 

@@ -2,6 +2,7 @@
 
     clips ──turns──▶ sights of both ──alike, evaluate.bare──▶ how far they differ, and from truth
           ──descent──▶ at 30, 15 and 10 pictures a second     ──cost──▶ fresh processes
+          ──efforts──▶ with less trouble for each picture
 
 `goals` holds what is asked for, `tables` makes it readable, and `page` lays the tables between
 the marks of docs/engines.md, whose other words are written by hand.
@@ -17,6 +18,7 @@ from station.analyze import Progress
 from station.bench.clips import Clip
 from station.bench.cost import NAMES, costs
 from station.bench.descent import contenders, descents, is_quick
+from station.bench.efforts import bundles, named, tried, ways
 from station.bench.paired import Found, compare
 from station.bench.turns import Both, Opens, one_processor
 from station.errors import EngineUnavailable
@@ -40,11 +42,13 @@ def bench_engines(
             progress("Clips", done, len(clips))
             compared.append(compare(clip, opens))
         progress("Clips", len(clips), len(clips))
-        eyes, quick = contenders(opens, model), [clip for clip in clips if is_quick(clip)]
+        models = bundles(model)
+        eyes, quick = contenders(opens, models), [clip for clip in clips if is_quick(clip)]
         return Found(
-            model=model.stem.removeprefix("pose_landmarker_"),
+            model=named(model),
             clips=compared,
             descents=[seen for clip in quick for seen in descents(clip, eyes)],
+            efforts=tried(clips, ways(models), progress),
             cost=costs(model, clips[0].path),
         )
 

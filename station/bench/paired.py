@@ -10,6 +10,7 @@ from station.bench.alike import Alike, alike
 from station.bench.clips import Clip
 from station.bench.cost import Cost
 from station.bench.descent import Seen
+from station.bench.efforts import Tried
 from station.bench.turns import Both, Looked, Opens, look
 from station.evaluate.bare import BareErrors, bare_errors
 from station.evaluate.clip import judged, site_wall
@@ -49,6 +50,7 @@ class Found:
     clips: Sequence[Compared]
     """One at least."""
     descents: Sequence[Seen]
+    efforts: Sequence[Tried]
     cost: Both[Cost]
 
     @property

@@ -6,18 +6,21 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from statistics import fmean
 from typing import Final
 
 from station.bench.alike import JOINTS, told_apart, unseen_apart
 from station.bench.descent import LEAST_FPS, QUICK_S, Seen
+from station.bench.efforts import Tried
 from station.bench.goals import goals
 from station.bench.paired import Compared, Found
 from station.bench.turns import Both
 from station.evaluate.bare import ANGLES, BareErrors
 from station.evaluate.words import counted, number, percent, table
 
-TABLES: Final = ("goals", "alike", "truth", "descent")
+TABLES: Final = ("goals", "alike", "truth", "descent", "efforts")
 """Names of the parts of the page that are written here."""
+NO_TRUTH: Final = "No clip was given whose truth is known."
 
 
 def tables_of(found: Found) -> dict[str, str]:
@@ -27,6 +30,7 @@ def tables_of(found: Found) -> dict[str, str]:
         alike_table(found.clips),
         truth_table(found.clips),
         descent_table(found.descents),
+        efforts_table(found.efforts),
     )
     return dict(zip(TABLES, texts, strict=True))
 
@@ -61,7 +65,7 @@ def truth_table(clips: Sequence[Compared]) -> str:
     """How far each is from the truth of each drawn clip."""
     heads = ("clip", *(f"{angle} °" for angle in ANGLES), "lag s", "jitter °")
     rows = [(clip.name, *_truth_cells(clip.off)) for clip in clips if clip.off is not None]
-    return table(heads, rows, left=(0,)) if rows else "No clip was given whose truth is known."
+    return table(heads, rows, left=(0,)) if rows else NO_TRUTH
 
 
 def descent_table(descents: Sequence[Seen]) -> str:
@@ -70,6 +74,13 @@ def descent_table(descents: Sequence[Seen]) -> str:
     rows = [tuple(_descent_row(seen)) for seen in descents]
     nothing = f"No drawn clip was given that goes down in {QUICK_S:g} s, at {LEAST_FPS:g} a second."
     return table(heads, rows, left=(0, 2)) if rows else nothing
+
+
+def efforts_table(efforts: Sequence[Tried]) -> str:
+    """What less trouble costs and saves, mean of all drawn clips."""
+    heads = ("model", "searches", "ms", *(f"{angle} °" for angle in ANGLES), "mean °", "jitter °")
+    rows = [tuple(_effort_row(one)) for one in efforts]
+    return table(heads, rows, left=(0, 1)) if rows else NO_TRUTH
 
 
 def _alike_row(clip: Compared) -> Iterator[str]:
@@ -110,6 +121,15 @@ def _descent_row(seen: Seen) -> Iterator[str]:
     yield number(seen.off.error["hip"], 2)
     yield number(seen.off.jitter, 2)
     yield number(seen.ms, 1)
+
+
+def _effort_row(tried: Tried) -> Iterator[str]:
+    yield f"*{tried.effort.model}*"
+    yield "every picture" if tried.effort.search_every else "only when lost"
+    yield number(tried.ms, 1)
+    yield from (number(fmean(off.error[a] for off in tried.offs), 2) for a in ANGLES)
+    yield number(fmean(off.mean for off in tried.offs), 2)
+    yield number(fmean(off.jitter for off in tried.offs), 2)
 
 
 def _pair(both: Both[str]) -> str:

@@ -10,6 +10,7 @@ from station.bench.alike import JOINTS, Alike
 from station.bench.clips import Clip
 from station.bench.cost import Cost
 from station.bench.descent import OURS, STRIDES, THEIRS, Seen
+from station.bench.efforts import TRIED, Tried
 from station.bench.paired import Compared, Found
 from station.bench.turns import Both
 from station.evaluate.bare import BareErrors
@@ -57,6 +58,7 @@ def found(**more: Any) -> Found:
         "model": "full",
         "clips": [compared(), person()],
         "descents": [*descent(2.9), *descent(6.0, THEIRS)],
+        "efforts": [Tried(effort, [OFF, OFF], 30.0) for effort in TRIED],
         "cost": Both(OUR_COST, THEIR_COST),
     }
     return Found(**(fields | more))

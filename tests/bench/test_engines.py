@@ -19,6 +19,7 @@ from station.bench import cost, engines
 from station.bench.alike import JOINTS, height
 from station.bench.clips import clips_in
 from station.bench.descent import OURS, THEIRS, contenders, descents, is_quick, slower
+from station.bench.efforts import TRIED, bundles, opening, tried, ways
 from station.bench.engines import PAGE, bench_engines, check_both
 from station.bench.page import begin, end
 from station.bench.tables import TABLES
@@ -27,6 +28,7 @@ from station.commands import sets
 from station.errors import EngineUnavailable
 from station.evaluate.truth import series
 from station.values import Frame, Sight
+from station.vision.pace import Effort
 from station.vision.pose import PoseEngine, model, open_engine
 from station.vision.sandbox import NOBODY_LISTENS, PROXIED
 from tests.bench.found import OUR_COST, THEIR_COST
@@ -94,6 +96,7 @@ def bench(
     monkeypatch.setattr(model, "ready", lambda name: Path(f"pose_landmarker_{name}.task"))
     monkeypatch.setattr(engines, "costs", lambda *_: Both(OUR_COST, THEIR_COST))
     monkeypatch.setattr(engines, "installed", lambda _name: True)
+    monkeypatch.setattr(engines, "ways", lambda _models: dict.fromkeys(TRIED, opens["litert"]))
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> str:
@@ -201,6 +204,33 @@ def test_who_trails_by_a_picture_pays_at_a_low_rate() -> None:
     assert np.isnan(slower([], OURS))
 
 
+def test_each_effort_is_held_against_the_truth(folder: Path) -> None:
+    """Whose sights are late is further off, and only drawn clips count."""
+    known, late = TRIED[0], TRIED[1]
+    opens: dict[Effort, Opens] = {known: lambda: Late(0.0), late: lambda: Late(0.1)}
+    told: list[tuple[int, int | None]] = []
+    people = [clip for clip in clips_in([folder]) if not clip.drawn]
+    right, wrong = tried(
+        [*clips_in([QUICK]), *people], opens, lambda _, done, of: told.append((done, of))
+    )
+    assert (right.effort, wrong.effort) == (known, late)
+    assert right.offs[0].mean < 0.1 < 1.0 < wrong.offs[0].mean
+    assert told == [(0, 1), (1, 1)]
+    assert tried(people, opens, lambda *_: None) == []
+
+
+def test_efforts_need_their_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is not on this machine is left out; the one that is compared may lie anywhere."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    full = tmp_path / "pose_landmarker_full.task"
+    assert bundles(full) == {"full": full}
+    assert [*ways({"full": full})] == [effort for effort in TRIED if effort.model == "full"]
+    assert [*ways({"full": full, "lite": full})] == [*TRIED]
+    pair = Both(opening(TRIED[0], full), opening(TRIED[0], full))
+    assert not any("lite" in name for name in contenders(pair, {"full": full}))
+    assert any("*lite*" in name for name in contenders(pair, {"full": full, "lite": full}))
+
+
 @pytest.mark.long
 def test_the_real_engines_agree(
     model_path: Path, short_clip_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -224,4 +254,5 @@ def test_the_real_engines_agree(
     assert clip.alike.overlap > 0.99
     assert found.cost.ours.start_s < found.cost.theirs.start_s
     assert found.cost.ours.calls in (0, None)
-    assert list(contenders(opens, model_path))[:2] == [THEIRS, OURS]
+    assert list(contenders(opens, {}))[:2] == [THEIRS, OURS]
+    assert {one.effort for one in found.efforts} <= {*TRIED}

@@ -117,15 +117,16 @@ def test_every_table_has_its_rows() -> None:
     tables = tables_of(found())
     assert tuple(tables) == TABLES
     lines = {name: table.count("\n") - 1 for name, table in tables.items()}
-    assert lines == {"goals": 2 + len(ROWS), "alike": 2, "truth": 1, "descent": 6}
+    rows = {"goals": 2 + len(ROWS), "alike": 2, "truth": 1, "descent": 6, "efforts": 4}
+    assert lines == rows
     assert "real 1" in tables["alike"]
     assert not any("anna" in table for table in tables.values())
 
 
 def test_a_table_of_nothing_says_so() -> None:
     """Instead of heads without rows."""
-    tables = tables_of(found(clips=[person()], descents=[]))
-    assert tables["truth"] == "No clip was given whose truth is known."
+    tables = tables_of(found(clips=[person()], descents=[], efforts=[]))
+    assert tables["truth"] == tables["efforts"] == "No clip was given whose truth is known."
     assert tables["descent"].startswith("No drawn clip was given that goes down in 0.55 s")
 
 
