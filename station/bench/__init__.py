@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from station.bench.engines import bench_engines
+from station.bench.engines.comparison import bench_engines
 from station.bench.live import bench_live
 from station.bench.recorded import bench_recording, bench_video
 from station.bench.screen import bench_screen

@@ -181,11 +181,11 @@ def _bench_engines(places: list[Path], model: str, report: Path | None) -> None:
     """Both engines on clips: whatever can be refused is, before anything is measured."""
     from rich.console import Console
 
-    from station.bench.clips import clips_in
-    from station.bench.cost import NAMES
-    from station.bench.engines import PAGE, bench_engines, check_both
-    from station.bench.page import read_page, write_tables
-    from station.bench.tables import TABLES, tables_of
+    from station.bench.engines.clips import clips_in
+    from station.bench.engines.comparison import PAGE, bench_engines, check_both
+    from station.bench.engines.cost import NAMES
+    from station.bench.engines.page import read_page, write_tables
+    from station.bench.engines.tables import TABLES, tables_of
     from station.terminal import progress_bar
     from station.vision.pose.model import ready
 

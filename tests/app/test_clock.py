@@ -34,7 +34,12 @@ WALL_CLOCKS: Final = {
     *(("datetime", name) for name in "now utcnow today".split()),
     *(("date", name) for name in "today".split()),
 }
-MAY_ASK: Final = {"store/stamp.py", "store/history.py", "check/machine.py", "bench/tables.py"}
+MAY_ASK: Final = {
+    "store/stamp.py",
+    "store/history.py",
+    "check/machine.py",
+    "bench/engines/tables.py",
+}
 """Who stamps the rows, who tells which of them are today's, who tells a person whether the clock
 is right, and who writes the day of a measurement under it."""
 

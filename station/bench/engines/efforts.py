@@ -13,8 +13,8 @@ from statistics import median
 from typing import Final
 
 from station.analyze import Progress
-from station.bench.clips import Clip
-from station.bench.turns import Looked, Opens, look
+from station.bench.engines.clips import Clip
+from station.bench.engines.turns import Looked, Opens, look
 from station.evaluate.bare import BareErrors, bare_errors
 from station.vision.pace import EFFORTS, Effort
 from station.vision.pose import open_engine

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from station.bench.engines import PAGE
-from station.bench.page import begin, end, read_page, with_tables, write_tables
-from station.bench.tables import TABLES
+from station.bench.engines.comparison import PAGE
+from station.bench.engines.page import begin, end, read_page, with_tables, write_tables
+from station.bench.engines.tables import TABLES
 from station.errors import CannotWrite
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WORDS = f"""# By hand
 
 Before.

@@ -1,6 +1,6 @@
 """Open an engine in a fresh process and look: seconds and megabytes, as JSON on stdout.
 
-    python station/bench/first_sight.py MODEL.task VIDEO ENGINE PICTURES
+    python station/bench/engines/first_sight.py MODEL.task VIDEO ENGINE PICTURES
 
 A file to be run, not imported: `station.bench` brings the whole station with it, which must not
 count as the engine's. Here are only numpy, OpenCV and what decodes the clip.

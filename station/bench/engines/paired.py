@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from station.bench.alike import Alike, alike
-from station.bench.clips import Clip
-from station.bench.cost import Cost
-from station.bench.descent import Seen
-from station.bench.efforts import Tried
-from station.bench.turns import Both, Looked, Opens, look
+from station.bench.engines.alike import Alike, alike
+from station.bench.engines.clips import Clip
+from station.bench.engines.cost import Cost
+from station.bench.engines.descent import Seen
+from station.bench.engines.efforts import Tried
+from station.bench.engines.turns import Both, Looked, Opens, look
 from station.evaluate.bare import BareErrors, bare_errors
 from station.evaluate.clip import judged, site_wall
 from station.values import JudgedRep

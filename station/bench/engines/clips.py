@@ -13,7 +13,7 @@ from station.evaluate.truth import Truth, truth_of
 from station.form.drills import drill_called
 from station.form.drills.drill import Drill
 
-DATA: Final = Path(__file__).parents[1] / "data"
+DATA: Final = Path(__file__).parents[2] / "data"
 """The demonstration clip lies here: nobody is in it."""
 DRILL: Final = "hinge"
 """What a clip is judged as when nothing is known of it."""

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from station.bench.turns import Both
+from station.bench.engines.turns import Both
 from station.evaluate.bare import median
 from station.evaluate.results import NAN
 from station.evaluate.truth import Series

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from statistics import fmean
 from typing import Final
 
-from station.bench.alike import JOINTS, told_apart, unseen_apart
-from station.bench.descent import LEAST_FPS, QUICK_S, Seen
-from station.bench.efforts import Tried
-from station.bench.goals import goals
-from station.bench.paired import Compared, Found
-from station.bench.turns import Both
+from station.bench.engines.alike import JOINTS, told_apart, unseen_apart
+from station.bench.engines.descent import LEAST_FPS, QUICK_S, Seen
+from station.bench.engines.efforts import Tried
+from station.bench.engines.goals import goals
+from station.bench.engines.paired import Compared, Found
+from station.bench.engines.turns import Both
 from station.evaluate.bare import ANGLES, BareErrors
 from station.evaluate.words import counted, number, percent, table
 

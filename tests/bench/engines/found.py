@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from station.bench.alike import JOINTS, Alike
-from station.bench.clips import Clip
-from station.bench.cost import Cost
-from station.bench.descent import OURS, STRIDES, THEIRS, Seen
-from station.bench.efforts import TRIED, Tried
-from station.bench.paired import Compared, Found
-from station.bench.turns import Both
+from station.bench.engines.alike import JOINTS, Alike
+from station.bench.engines.clips import Clip
+from station.bench.engines.cost import Cost
+from station.bench.engines.descent import OURS, STRIDES, THEIRS, Seen
+from station.bench.engines.efforts import TRIED, Tried
+from station.bench.engines.paired import Compared, Found
+from station.bench.engines.turns import Both
 from station.evaluate.bare import BareErrors
 from station.form.drills import drill_called
 from tests.evaluate.known import judged

@@ -1,12 +1,4 @@
-"""Our engine on LiteRT beside MediaPipe's: the same clips, the same pictures, the same run.
-
-    clips ──turns──▶ sights of both ──alike, evaluate.bare──▶ how far they differ, and from truth
-          ──descent──▶ at 30, 15 and 10 pictures a second     ──cost──▶ fresh processes
-          ──efforts──▶ with less trouble for each picture
-
-`goals` holds what is asked for, `tables` makes it readable, and `page` lays the tables between
-the marks of docs/engines.md, whose other words are written by hand.
-"""
+"""Everything that is measured of the two engines, in its order."""
 
 from __future__ import annotations
 
@@ -15,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from station.analyze import Progress
-from station.bench.clips import Clip
-from station.bench.cost import NAMES, costs
-from station.bench.descent import contenders, descents, is_quick
-from station.bench.efforts import bundles, named, tried, ways
-from station.bench.paired import Found, compare
-from station.bench.turns import Both, Opens, one_processor
+from station.bench.engines.clips import Clip
+from station.bench.engines.cost import NAMES, costs
+from station.bench.engines.descent import contenders, descents, is_quick
+from station.bench.engines.efforts import bundles, named, tried, ways
+from station.bench.engines.paired import Found, compare
+from station.bench.engines.turns import Both, Opens, one_processor
 from station.errors import EngineUnavailable
 from station.vision.pose import installed
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from station.bench import first_sight
-from station.bench.turns import Both
+from station.bench.engines import first_sight
+from station.bench.engines.turns import Both
 from station.vision.pose import ENGINES
 
 ROUNDS: Final = 9
@@ -107,7 +107,7 @@ def _command(model: Path, clip: Path, name: str, pictures: int) -> list[str]:
 
 def _run(command: Sequence[str]) -> str:
     """Return what it prints; it finds this station before any that is installed."""
-    here = str(Path(first_sight.__file__).parents[2])
+    here = str(Path(first_sight.__file__).parents[3])
     path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = os.environ | {"PYTHONPATH": path}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from station.bench.cost import CALL, installed_mb, network_calls
+from station.bench.engines.cost import CALL, installed_mb, network_calls
 
 SOCKET = "import socket; socket.socket().close()"
 

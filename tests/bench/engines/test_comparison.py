@@ -15,15 +15,15 @@ import pytest
 
 from station import __main__
 from station.analyze import Eyes
-from station.bench import cost, engines
-from station.bench.alike import JOINTS, height
-from station.bench.clips import clips_in
-from station.bench.descent import OURS, THEIRS, contenders, descents, is_quick, slower
-from station.bench.efforts import TRIED, bundles, opening, tried, ways
-from station.bench.engines import PAGE, bench_engines, check_both
-from station.bench.page import begin, end
-from station.bench.tables import TABLES
-from station.bench.turns import Both, Opens
+from station.bench.engines import comparison, cost
+from station.bench.engines.alike import JOINTS, height
+from station.bench.engines.clips import clips_in
+from station.bench.engines.comparison import PAGE, bench_engines, check_both
+from station.bench.engines.descent import OURS, THEIRS, contenders, descents, is_quick, slower
+from station.bench.engines.efforts import TRIED, bundles, opening, tried, ways
+from station.bench.engines.page import begin, end
+from station.bench.engines.tables import TABLES
+from station.bench.engines.turns import Both, Opens
 from station.commands import sets
 from station.errors import EngineUnavailable
 from station.evaluate.truth import series
@@ -31,12 +31,12 @@ from station.values import Frame, Sight
 from station.vision.pace import Effort
 from station.vision.pose import PoseEngine, model, open_engine
 from station.vision.sandbox import NOBODY_LISTENS, PROXIED
-from tests.bench.found import OUR_COST, THEIR_COST
+from tests.bench.engines.found import OUR_COST, THEIR_COST
 from tests.evaluate.playback import Glance
 from tests.sets import moved, recorded, truth
 from tests.vision import clips
 
-QUICK = Path(__file__).parents[2] / "docs" / "clips"
+QUICK = Path(__file__).parents[3] / "docs" / "clips"
 NAME = "free-good"
 PICTURES = 80
 """Of a recording at 15 a second: one whole rep."""
@@ -94,9 +94,9 @@ def bench(
     opens = dict(zip(("litert", "mediapipe"), pair(), strict=True))
     monkeypatch.setattr(sets, "open_eyes", lambda name, engine: Eyes(name, opens[engine], engine))
     monkeypatch.setattr(model, "ready", lambda name: Path(f"pose_landmarker_{name}.task"))
-    monkeypatch.setattr(engines, "costs", lambda *_: Both(OUR_COST, THEIR_COST))
-    monkeypatch.setattr(engines, "installed", lambda _name: True)
-    monkeypatch.setattr(engines, "ways", lambda _models: dict.fromkeys(TRIED, opens["litert"]))
+    monkeypatch.setattr(comparison, "costs", lambda *_: Both(OUR_COST, THEIR_COST))
+    monkeypatch.setattr(comparison, "installed", lambda _name: True)
+    monkeypatch.setattr(comparison, "ways", lambda _models: dict.fromkeys(TRIED, opens["litert"]))
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> str:
@@ -143,7 +143,7 @@ def test_what_cannot_be_written_is_not_measured(
     bench: Callable[..., str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page without its marks is told at once, and not after a quarter of an hour."""
-    monkeypatch.setattr(engines, "compare", lambda *_: pytest.fail("it measured"))
+    monkeypatch.setattr(comparison, "compare", lambda *_: pytest.fail("it measured"))
     (folder / PAGE).write_text("No marks.", encoding="utf-8")
     with pytest.raises(AssertionError, match="goals: begin"):
         bench(str(folder), "--report", str(folder))
@@ -151,12 +151,12 @@ def test_what_cannot_be_written_is_not_measured(
 
 def test_both_engines_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which one is missing, and how to get it."""
-    monkeypatch.setattr(engines, "installed", lambda name: name != "mediapipe")
+    monkeypatch.setattr(comparison, "installed", lambda name: name != "mediapipe")
     with pytest.raises(
         EngineUnavailable, match=r"mediapipe is not .* `pip install .\[mediapipe\]`"
     ):
         check_both()
-    monkeypatch.setattr(engines, "installed", lambda name: name != "litert")
+    monkeypatch.setattr(comparison, "installed", lambda name: name != "litert")
     with pytest.raises(EngineUnavailable, match="litert is not .* `pip install ai-edge-litert`"):
         check_both()
 

@@ -11,11 +11,11 @@ from math import isnan
 from statistics import fmean
 from typing import Final
 
-from station.bench.alike import told_apart
-from station.bench.cost import PICTURES, WATCHED, Cost
-from station.bench.descent import OURS, THEIRS, Seen, slower
-from station.bench.paired import Compared, Found
-from station.bench.turns import Both
+from station.bench.engines.alike import told_apart
+from station.bench.engines.cost import PICTURES, WATCHED, Cost
+from station.bench.engines.descent import OURS, THEIRS, Seen, slower
+from station.bench.engines.paired import Compared, Found
+from station.bench.engines.turns import Both
 from station.evaluate.bare import ANGLES, BareErrors
 from station.evaluate.results import NAN
 from station.evaluate.words import counted, number

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from station.bench.clips import Clip
-from station.bench.efforts import opening
-from station.bench.turns import Both, Opens, look
+from station.bench.engines.clips import Clip
+from station.bench.engines.efforts import opening
+from station.bench.engines.turns import Both, Opens, look
 from station.evaluate.bare import BareErrors, bare_errors
 from station.vision.pace import Effort
 from station.vision.video import VideoFile

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.bench.clips import DATA, clips_in
+from station.bench.engines.clips import DATA, clips_in
 from station.errors import UnusableVideo
 from tests.evaluate.playback import NOBODY
 

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from station.bench.alike import JOINTS, alike, height, overlap, told_apart, unseen_apart
+from station.bench.engines.alike import JOINTS, alike, height, overlap, told_apart, unseen_apart
 from station.values import Sight, Silhouette
 from tests.evaluate.known import judged
 from tests.sets import moved, recorded

@@ -7,12 +7,21 @@ from typing import Any
 
 import pytest
 
-from station.bench.alike import JOINTS
-from station.bench.goals import Goal, goals
-from station.bench.tables import TABLES, alike_table, tables_of
-from station.bench.turns import Both
+from station.bench.engines.alike import JOINTS
+from station.bench.engines.goals import Goal, goals
+from station.bench.engines.tables import TABLES, alike_table, tables_of
+from station.bench.engines.turns import Both
 from station.evaluate.results import NAN
-from tests.bench.found import ALIKE, OFF, OUR_COST, THEIR_COST, compared, descent, found, person
+from tests.bench.engines.found import (
+    ALIKE,
+    OFF,
+    OUR_COST,
+    THEIR_COST,
+    compared,
+    descent,
+    found,
+    person,
+)
 from tests.evaluate.known import judged
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from station.bench import turns
-from station.bench.turns import Both, Looked, look, one_processor, take_turns
+from station.bench.engines import turns
+from station.bench.engines.turns import Both, Looked, look, one_processor, take_turns
 from station.values import Frame, Sight
 from tests.evaluate.playback import Glance
 from tests.vision import clips
