@@ -184,8 +184,12 @@ class Machine:
 
     def power_off(self) -> None:
         """Shut down as one should; what is on the disk is then whole."""
-        assert self._runs is not None
         self.ask("(sleep 1; systemctl poweroff) >/dev/null 2>&1 &")
+        self.until_off()
+
+    def until_off(self) -> None:
+        """Wait until it has turned itself off."""
+        assert self._runs is not None
         self._runs.wait(AWAKE_S)
         self._runs = None
 

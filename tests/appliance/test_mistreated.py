@@ -182,13 +182,41 @@ def test_a_broken_config_is_shown_and_mended(pi: Machine) -> None:
 
 
 def test_no_key_leads_out(pi: Machine) -> None:
-    """Ctrl+Alt+F1 … F12, Alt+F4, Ctrl+Alt+Del, SysRq, power, sleep, and 2,000 presses at random."""
+    """Ctrl+Alt+F1 … F12, Alt+F4, Ctrl+Alt+Del, SysRq, power, sleep, and 2,000 presses at random.
+
+    By a keyboard that was there when the box started, and by one that is plugged in later. Only
+    the button on the board turns it off.
+    """
     pi.power_on()
     pi.until("systemctl is-active station", 90.0)
     before = process(pi)
+    (pi.share / "keys").write_text("".join(f"keys {' '.join(map(str, c))}\n" for c in combos()))
+    for later in (False, True):
+        if later:
+            order(pi, "echo replug")
+            pi.ask("udevadm settle; sleep 1")
+        order(pi, "cat /host/keys")
+        assert process(pi) == before
+        assert shot(pi).tobytes() != (pi.ask("sleep 2"), shot(pi))[1].tobytes(), "nothing moves"
+        heard = str(pi.ask("journalctl --boot --unit systemd-logind | grep 'Watching system'"))
+        assert heard.count("pwr_button") == 1
+        assert "keyboard" not in heard
+    order(pi, "echo button")
+    pi.until_off()
+
+
+def order(pi: Machine, prints: str) -> None:
+    """Give the fingers what a command prints, and wait until they have done it."""
+    pi.ask(f"{prints} >/run/finger.new; mv /run/finger.new /run/finger")
+    pi.until("test ! -e /run/finger -a ! -e /run/finger.taken", 180.0)
+
+
+def combos() -> list[list[int]]:
+    """Keys to press together: those that lead out elsewhere, and any."""
     control, alt, delete, sysrq = 29, 56, 111, 99
-    combos = [[control, alt, key] for key in (*range(59, 69), 87, 88, delete)]
-    combos += [
+    chance = random.Random(1)
+    return [
+        *([control, alt, key] for key in (*range(59, 69), 87, 88, delete)),
         [alt, 62],
         [alt, 15],
         [control, 46],
@@ -199,13 +227,8 @@ def test_no_key_leads_out(pi: Machine) -> None:
         [116],
         [142],
         [205],
+        *(
+            [chance.randrange(1, LAST_KEY) for _ in range(chance.choice((1, 2, 3)))]
+            for _ in range(2000)
+        ),
     ]
-    chance = random.Random(1)
-    combos += [
-        [chance.randrange(1, LAST_KEY) for _ in range(chance.randrange(1, 4))] for _ in range(2000)
-    ]
-    (pi.share / "keys").write_text("".join(f"keys {' '.join(map(str, c))}\n" for c in combos))
-    pi.ask("cp /host/keys /run/finger.new; mv /run/finger.new /run/finger")
-    pi.until("test ! -e /run/finger.taken", 180.0)
-    assert process(pi) == before
-    assert shot(pi).tobytes() != (pi.ask("sleep 2"), shot(pi))[1].tobytes(), "nothing moves"

@@ -1,6 +1,11 @@
-"""A multitouch panel and a keyboard made of /dev/uinput: "tap X Y" or "keys N …" in /run/finger.
+"""A multitouch panel, a keyboard and the Pi's button, made of /dev/uinput; orders in /run/finger.
 
-The kernel makes real input devices of them, which SDL finds through udev as it finds a Pi's.
+tap X Y     a finger on the panel
+keys N …    keys of the keyboard, by their codes
+replug      the keyboard is pulled out and plugged in again
+button      the power button of a Raspberry Pi 5
+
+The kernel makes real input devices of them, which SDL and logind find through udev as on a Pi.
 """
 
 from __future__ import annotations
@@ -26,6 +31,10 @@ SET_EVENT, SET_KEY, SET_ABSOLUTE, SET_PROPERTY = 0x40045564, 0x40045565, 0x40045
 SETUP, SETUP_ABSOLUTE, CREATE = 0x405C5503, 0x401C5504, 0x5501
 USB = 3
 
+POWER: Final = 116
+KEYS: Final = range(1, 249)
+"""Of an ordinary keyboard, power (116), sleep (142) and suspend (205) among them."""
+KEYBOARD: Final = b"stand-in keyboard"
 HELD_S: Final = 0.15
 
 
@@ -72,18 +81,26 @@ def main() -> None:
     """Wait for orders, a line each."""
     axes = {SLOT: 9, X: WIDTH - 1, Y: HEIGHT - 1, TRACKING: 65535, 0: WIDTH - 1, 1: HEIGHT - 1}
     panel = device(b"stand-in touch panel", range(TOUCH, TOUCH + 1), axes)
-    keyboard = device(b"stand-in keyboard", range(1, 249), {})
+    keyboard = device(KEYBOARD, KEYS, {})
+    button = device(b"pwr_button", range(POWER, POWER + 1), {})  # its name in a Pi 5's device tree
     while True:
         time.sleep(0.1)
         if not ORDERS.exists():
             continue
         taken = ORDERS.rename("/run/finger.taken")
         for line in taken.read_text().splitlines():
-            what, *numbers = line.split()
-            if what == "tap":
-                tap(panel, int(numbers[0]), int(numbers[1]))
-            else:
-                press(keyboard, [int(number) for number in numbers])
+            match line.split():
+                case ["tap", x, y]:
+                    tap(panel, int(x), int(y))
+                case ["keys", *numbers]:
+                    press(keyboard, [int(number) for number in numbers])
+                case ["replug"]:
+                    os.close(keyboard)
+                    keyboard = device(KEYBOARD, KEYS, {})
+                case ["button"]:
+                    press(button, [POWER])
+                case _:
+                    raise SystemExit(f"No such order: {line}")
         taken.unlink()
 
 
