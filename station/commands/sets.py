@@ -157,8 +157,12 @@ def bench(
     if engines:
         _bench_engines(clips or [DEMO_CLIP], model, report)
         return
+    if report is not None:
+        raise typer.BadParameter("only --engines has a --report")
     if len(clips or ()) > 1:
         raise typer.BadParameter("only --engines takes more than one clip")
+    if window and not screen:
+        raise typer.BadParameter("--window says where --screen draws")
     from station.bench import bench_live, bench_recording, bench_screen, bench_video
     from station.vision.pose.model import place
 

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from station.analyze import Eyes
 from station.bench import bench_live, bench_recording, live
 from station.bench.screen import bench_scenes
+from station.commands import app
 from station.values import Scene
 from station.vision.pose import open_engine
 from tests.engine import TESTED
@@ -45,3 +47,18 @@ def test_the_live_station_is_measured(
         *("bare engine", "live", "lamps", "preview", "longest turn"),
     ]
     assert all(re.search(r"\d+\.\d (ms|pictures|sights)", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--report", "docs"), "only --engines has a --report"),
+        (("one.mp4", "two.mp4"), "only --engines takes more than one clip"),
+        (("--window",), "--window says where --screen draws"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(words: tuple[str, ...], said: str) -> None:
+    """Before anything is measured."""
+    told = CliRunner().invoke(app, ["bench", *words])
+    assert told.exit_code == 2
+    assert said in " ".join(told.output.split())
