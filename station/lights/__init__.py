@@ -2,12 +2,15 @@
 
 `signals` says what each light looks like over time, `player` which lamp shines now. `gpio`
 plays them on LEDs, two `wires` from a Raspberry Pi's `header`; `kept` stands in for a header
-whose lines stay as they are when the program dies, and `console` says it in words.
+whose lines stay as they are when the program dies, and `console` says it in words. `lit` notes
+which lines are in use, and `dark` puts those out when whoever used them is dead.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
+
+from station.lights.lit import Wiring, note
 
 if TYPE_CHECKING:
     from station.config.schema import LightsConfig
@@ -43,6 +46,7 @@ def open_lights(config: LightsConfig) -> Lights:
 
     Raises `LightsUnavailable`, with its remedy: never another kind in place of the one named.
     """
+    note(config)
     match config.kind:
         case "gpio":
             from station.lights.gpio import open_gpio
@@ -63,10 +67,10 @@ def open_lights(config: LightsConfig) -> Lights:
             return NoLights()
 
 
-def lights_off(config: LightsConfig) -> str:
+def lights_off(config: Wiring) -> str:
     """Put out both lamps, whatever state a dead program left them in; return what was done.
 
-    For `station lights --off` and the service's ExecStopPost. Raises `LightsUnavailable`,
+    For `station lights --off`, and `dark` for the service. Raises `LightsUnavailable`,
     after trying both lamps.
     """
     match config.kind:

@@ -15,7 +15,7 @@ from station.lights.header import holder_of, not_installed, open_header, why_not
 if TYPE_CHECKING:
     from gpiozero import Factory
 
-    from station.config.schema import LightsConfig
+    from station.lights.lit import Wiring
 
 PULSES_HZ: Final = 100
 """Pulse width's frequency while a lamp is dimmed (gpiozero's default)."""
@@ -71,7 +71,7 @@ class Wire:
             self._led.value = bool(level)
 
 
-def take(config: LightsConfig, pins: Factory) -> dict[Lamp, Wire]:
+def take(config: Wiring, pins: Factory) -> dict[Lamp, Wire]:
     """Take both lamps, off, from a header's pins; all or none. Raises `LightsUnavailable`."""
     wires: dict[Lamp, Wire] = {}
     try:
@@ -84,7 +84,7 @@ def take(config: LightsConfig, pins: Factory) -> dict[Lamp, Wire]:
     return wires
 
 
-def put_out(config: LightsConfig, factory: Factory | None = None) -> str:
+def put_out(config: Wiring, factory: Factory | None = None) -> str:
     """Put out both lamps and let them go; return what was done.
 
     Raises `LightsUnavailable` after trying both. `factory` is as for `open_gpio`.
@@ -104,7 +104,7 @@ def put_out(config: LightsConfig, factory: Factory | None = None) -> str:
     return f"Both lamps are off (green on GPIO {config.green}, red on GPIO {config.red})."
 
 
-def _pins(config: LightsConfig) -> dict[Lamp, int]:
+def _pins(config: Wiring) -> dict[Lamp, int]:
     if config.green == config.red:
         raise LightsUnavailable(
             f"Both lamps are on GPIO {config.green}. Give each its own pin under [lights]."
@@ -112,7 +112,7 @@ def _pins(config: LightsConfig) -> dict[Lamp, int]:
     return {Lamp.GREEN: config.green, Lamp.RED: config.red}
 
 
-def _wire(config: LightsConfig, lamp: Lamp, pin: int, pins: Factory) -> Wire:
+def _wire(config: Wiring, lamp: Lamp, pin: int, pins: Factory) -> Wire:
     try:
         from gpiozero import LED
     except ImportError as missing:

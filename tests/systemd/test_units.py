@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,7 @@ def test_whatever_a_unit_names_is_there() -> None:
 
 
 def test_every_command_that_a_unit_starts_exists() -> None:
-    """`station lights --off` and the like, as the command line has them."""
+    """`station run` and the like, as the command line has them, and modules by themselves."""
     from typer.main import get_command
 
     from station.commands import app
@@ -193,7 +194,14 @@ def test_every_command_that_a_unit_starts_exists() -> None:
         for path in UNITS
         for words in re.findall(r"^Exec\w+=-?\S*/bin/station (.+)$", path.read_text(), re.MULTILINE)
     ]
-    assert len(started) == 4
+    modules = [
+        module
+        for path in UNITS
+        for module in re.findall(r"^Exec\w+=-?\S*/bin/python -m (\S+)$", path.read_text(), re.M)
+    ]
+    assert modules == ["station.lights.dark"]
+    assert find_spec(*modules) is not None
+    assert len(started) == 3
     for words in started:
         name, *options = words.split()
         offered = {flag for parameter in known[name].params for flag in parameter.opts}
