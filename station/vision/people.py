@@ -58,7 +58,7 @@ class Place:
         The middle one of the three spots, so that one misplaced joint does not count.
         """
         apart = np.linalg.norm(self.spots - other.spots, axis=1) / min(self.length, other.length)
-        return float(np.median(apart))
+        return float(np.sort(apart)[1])
 
     def growth(self, other: Place) -> float:
         """How many times one is as large as the other, 1 or more."""

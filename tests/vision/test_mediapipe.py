@@ -32,6 +32,7 @@ class StandIn:
         self.bodies, self.mask, self.broken = bodies, mask, broken
         self.times: list[int] = []
         self.closed = 0
+        self.__version__ = "1.2.2"
         self.ImageFormat = SimpleNamespace(SRGB=1)
         vision = SimpleNamespace(PoseLandmarkerOptions=dict, RunningMode=SimpleNamespace(VIDEO=2))
         vision.PoseLandmarker = SimpleNamespace(create_from_options=self._create)

@@ -12,7 +12,6 @@ import importlib
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ class MediaPipeEngine(Closing):
         check_processor()
         self.model = model
         self._mediapipe = _import_mediapipe()
-        self.name = _name()
+        self.name = f"mediapipe {self._mediapipe.__version__}"
         with native_chatter_dropped():
             self._landmarker = _create(self._mediapipe, model_path)
         self._quiet: Callable[[], AbstractContextManager[None]] = native_chatter_dropped
@@ -73,13 +72,6 @@ class MediaPipeEngine(Closing):
             frame, bodies, lambda row: masks[row].numpy_view() if masks else None, self._mark
         )
         return sight
-
-
-def _name() -> str:
-    try:
-        return f"mediapipe {version('mediapipe')}"
-    except PackageNotFoundError:
-        return "mediapipe"
 
 
 def _import_mediapipe() -> Any:

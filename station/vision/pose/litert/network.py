@@ -6,7 +6,6 @@ import importlib
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ Floats = NDArray[np.float32]
 Shape = tuple[int, ...]
 
 PACKAGE: Final = "ai-edge-litert"
+MODULE: Final = "ai_edge_litert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +76,19 @@ def load(bundle: Path, kinds: Sequence[Kind], threads: int) -> list[Network]:
 
 
 def version() -> str:
-    """Return which LiteRT is installed, e.g. "2.3.0"; "" when there is none."""
+    """Return which LiteRT is installed, e.g. "2.3.0"; "" when there is none.
+
+    As it says itself: to look it up in what pip noted takes longer than to see a picture.
+    """
     try:
-        return metadata.version(PACKAGE)
-    except metadata.PackageNotFoundError:
+        return str(importlib.import_module(MODULE).__version__)
+    except (ImportError, AttributeError):
         return ""
 
 
 def _interpreter() -> Any:
     try:
-        return importlib.import_module("ai_edge_litert.interpreter").Interpreter
+        return importlib.import_module(f"{MODULE}.interpreter").Interpreter
     except ModuleNotFoundError as error:
         raise EngineUnavailable(
             f"The package {error.name} is not installed, and the eyes need it: "
