@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -53,14 +54,14 @@ class Lines:
 
 def note(wiring: Wiring) -> None:
     """Note what is about to be taken. A disk that is full does not matter: the config is left."""
-    lines = Lines(wiring.kind, wiring.green, wiring.red, wiring.active_high)
-    try:
-        path = Path(os.environ[FOLDER], NAME)
-        half = path.with_suffix(".half")
-        half.write_text(json.dumps(asdict(lines)), encoding="utf-8")
-        half.replace(path)
-    except (KeyError, OSError):
+    folder = os.environ.get(FOLDER)
+    if folder is None:
         return
+    from station.config.kept import write_whole  # here, as `dark` must not load the config
+
+    lines = Lines(wiring.kind, wiring.green, wiring.red, wiring.active_high)
+    with suppress(OSError):
+        write_whole(Path(folder, NAME), json.dumps(asdict(lines)).encode())
 
 
 def noted() -> Lines | None:
