@@ -142,7 +142,7 @@ def test_the_engine_is_closed_at_the_end(engine_on: Any) -> None:
     """Leaving the `with` lets MediaPipe go."""
     stand_in = StandIn([])
     with engine_on(stand_in) as engine:
-        assert (engine.model, stand_in.closed) == ("full", 0)
+        assert (engine.name, engine.model, stand_in.closed) == ("mediapipe 1.2.2", "full", 0)
     assert stand_in.closed == 1
 
 

@@ -172,6 +172,18 @@ def test_bending_changes_neither_size_nor_place_much() -> None:
     assert bent.distance(tall) < 0.1
 
 
+@pytest.mark.parametrize("right", ["hips", "knees", "ankles"])
+def test_one_misplaced_joint_moves_nobody(right: str) -> None:
+    """Two do: of hips, knees and ankles the middle one counts."""
+    joints = {"hips": [23, 24], "knees": [25, 26], "ankles": [27, 28]}
+    one, two = body(320), body(320)
+    one[joints.pop(right), 0] += 100
+    two[[*joints.values()], 0] += 100
+    there = place(body(320))
+    assert place(one).distance(there) == pytest.approx(0.0)
+    assert place(two).distance(there) > 0.3
+
+
 def test_nobody_in_an_empty_picture() -> None:
     """No bodies: no row, and nobody counted."""
     mark = OnTheMark()

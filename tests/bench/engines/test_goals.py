@@ -129,6 +129,12 @@ def test_every_table_has_its_rows() -> None:
     rows = {"goals": 2 + len(ROWS), "alike": 2, "truth": 1, "descent": 6, "efforts": 4}
     assert lines == rows
     assert "real 1" in tables["alike"]
+    assert [row.split(" | ")[:2] for row in tables["efforts"].splitlines()[2:]] == [
+        ["| *full*", "every picture"],
+        ["| *full*", "only when lost"],
+        ["| *lite*", "only when lost"],
+        ["| *lite*", "every picture"],
+    ]
     assert not any("anna" in table for table in tables.values())
 
 
