@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from station.analyze import Eyes
 from station.values import Frame, Sight
+from station.vision.closing import Closing
 from station.vision.pose import PoseEngine
 from tests.vision import clips
 
 NOBODY: dict[str, object] = {"drill": "hinge", "faults": [], "reps": []}
 
 
-class Glance:
+class Glance(Closing):
     """A pose engine that sees somebody, but no joint well enough to measure."""
 
     name, model = "stand-in 1.0", "none"
@@ -27,16 +26,6 @@ class Glance:
         return Sight(frame.time, frame.image.shape[1::-1], points, seen, None, None, 1, 0.5)
 
     def close(self) -> None: ...
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
 
 
 class Watcher:

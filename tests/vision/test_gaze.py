@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +14,7 @@ from station.config.schema import CameraConfig, VisionConfig
 from station.errors import EngineUnavailable
 from station.values import Frame, Sight
 from station.vision import gaze
+from station.vision.closing import Closing
 from station.vision.gaze import Gaze
 from station.vision.pace import HARD_MS, UNMEASURED, Measured
 from station.vision.plan import Plan
@@ -74,7 +74,7 @@ class World:
         return Engine(self, model)
 
 
-class Engine:
+class Engine(Closing):
     """Takes as long as the world says."""
 
     name = "litert 2.3.0"
@@ -86,19 +86,12 @@ class Engine:
         self._world.now += self._world.ms(self._world.now) / 1000
         return replace(plain(frame.time), people=0)
 
-    def close(self) -> None: ...
-
     def __enter__(self) -> Self:
         assert self._world.open == 0, "one at a time"
         self._world.open += 1
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._world.open -= 1
 
 

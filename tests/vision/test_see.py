@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
 from station.errors import UnusableVideo
 from station.values import Frame, Rod, Sight, Wall
+from station.vision.closing import Closing
 from station.vision.pose import open_engine
 from station.vision.recording import RecordingWriter
 from station.vision.see import see
@@ -23,7 +23,7 @@ from tests.engine import TESTED
 from tests.vision import clips
 
 
-class Eyes:
+class Eyes(Closing):
     """A pose engine that sees somebody in the frames after `blind`, and remembers."""
 
     name, model = "stand-in", "none"
@@ -41,17 +41,6 @@ class Eyes:
 
     def close(self) -> None:
         self.closed = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class Kept:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -21,6 +21,7 @@ from station.config.schema import CameraConfig, VisionConfig
 from station.errors import EngineUnavailable
 from station.values import Frame, Sight
 from station.vision.camera.standin import StandIn
+from station.vision.closing import Closing
 from station.vision.gaze import Gaze
 from station.vision.ladder import EXIT_ENGINE
 from station.vision.link import Inbox, Kind, Outbox, Report, decode_report, decode_sight
@@ -35,7 +36,7 @@ PATIENCE = 10.0
 PLAN = Plan(CameraConfig(kind="webcam"), VisionConfig(), __file__, 0.0)
 
 
-class Engine:
+class Engine(Closing):
     """Sees somebody in every picture; may be told to wait before it does."""
 
     name, model = "stand-in", "none"
@@ -51,14 +52,7 @@ class Engine:
         self.looked.append(frame.time)
         return replace(plain(frame.time, self.outline), people=0)
 
-    def close(self) -> None:
-        pass
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
+    def close(self) -> None: ...
 
 
 class Life:

@@ -7,9 +7,9 @@ optional extra and does not run on every machine. docs/engines.md compares them.
 from __future__ import annotations
 
 import importlib.util
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Protocol
 
 from station.values import Frame, Sight
 from station.vision.pace import UNMEASURED, Measured
@@ -19,7 +19,7 @@ ENGINES: Final = {"litert": "ai_edge_litert", "mediapipe": "mediapipe"}
 same, and LiteRT is smaller, starts sooner and asks for no network (docs/engines.md)."""
 
 
-class PoseEngine(Protocol):
+class PoseEngine(AbstractContextManager["PoseEngine", None], Protocol):
     """What every engine can do; close it when done, or use it in a `with`."""
 
     name: str
@@ -33,19 +33,6 @@ class PoseEngine(Protocol):
 
     def close(self) -> None:
         """Let everything go; safe to call twice."""
-        ...
-
-    def __enter__(self) -> Self:
-        """Return itself, open already."""
-        ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close."""
         ...
 
 
